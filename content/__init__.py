@@ -1,0 +1,1 @@
+"""What is asked: the pack format, its loader, the rubric and the built-in pack."""
