@@ -164,7 +164,7 @@ class TranscriptReport:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Answer length. `duration_s`: first to last word; `speaking_s`: that without silent pauses; `words`: content words."""
+    """Length from the first to the last word; `speaking_s` leaves out silent pauses, `words` counts content words."""
 
     duration_s: float | None
     speaking_s: float | None

@@ -1,0 +1,1 @@
+"""The take: state machine, worker thread, interviewer's voice."""

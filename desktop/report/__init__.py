@@ -1,0 +1,1 @@
+"""The report as JSON and HTML; no Qt."""

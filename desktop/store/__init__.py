@@ -1,0 +1,1 @@
+"""What is kept on disk: paths, settings, sessions; no Qt."""

@@ -1,0 +1,1 @@
+"""What was said: sentences, STAR, structure, points, qualities, follow-up."""

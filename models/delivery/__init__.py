@@ -1,0 +1,1 @@
+"""How it was said: pace, pauses, fillers, length, language, voice."""

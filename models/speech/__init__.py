@@ -1,0 +1,1 @@
+"""The ear: weights, voice activity, transcriber."""
