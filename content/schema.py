@@ -50,7 +50,8 @@ class Question:
 
     `text` is the question as spoken, `why` what the interviewer is after, `points` what a strong answer makes,
     `target_s` the band of answer length and `think_s` the time to think, both in seconds. `follow_ups` maps a
-    missing part ("result") to what an interviewer would ask. `clip` is an existing sound file or None.
+    missing part ("result") to what an interviewer would ask, `follow_up_clips` some of them to their sound file.
+    `clip` is an existing sound file or None.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Question:
     steps: tuple[str, ...] = ()
     weak: str = ""
     follow_ups: dict[str, str] = field(default_factory=dict)
+    follow_up_clips: dict[str, Path] = field(default_factory=dict)
     clip: Path | None = None
 
 
