@@ -1,0 +1,105 @@
+"""Where `aloud` starts: with arguments the command line, without any the window.
+
+On a computer without a screen it does the same job in the terminal: asks a question into a sound file, takes the
+bundled sample answer as the recording, and writes the report.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop import cli
+from desktop.doctor import screen_problem
+
+SAMPLE_QUESTION = "beh-difficult-customer"
+SAMPLE_ANSWER = Path(__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
+QUESTION_FILE = Path("question.wav")
+REPORT_FILE = Path("report.html")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run Aloud and return its exit code.
+
+    Args:
+        argv: the arguments after the program's name; None for this process's own.
+    """
+    multiprocessing.freeze_support()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments:
+        return cli.main(arguments)
+    return cli.guarded(_start)
+
+
+def _start() -> int:
+    """Open the window, or do without."""
+    problem = screen_problem(os.environ)
+    if problem is None:
+        try:
+            from desktop.app import run_window
+        except ImportError as error:
+            problem = f"The window cannot be opened ({error}); `aloud doctor` says what is missing."
+        else:
+            return run_window([])
+    return rehearse_without_window(problem)
+
+
+def rehearse_without_window(problem: str) -> int:
+    """Do the whole job in the current folder: question.wav, a summary on standard output, report.html.
+
+    Args:
+        problem: why there is no window.
+    """
+    from content.loader import builtin_pack
+    from desktop.analyse import Analyser
+    from desktop.report.html import to_html
+    from desktop.report.summary import to_text
+
+    print(f"No screen: {problem}")
+    print(f"No recording: {_microphone_problem()}")
+    question = builtin_pack().question(SAMPLE_QUESTION)
+    print(f"The question: {question.text}")
+    if question.clip is None:
+        print("It has no recording of its own, so it can only be read here.")
+    else:
+        _write_wav(question.clip, QUESTION_FILE)
+        print(f"It is asked aloud in {QUESTION_FILE}.")
+    print(f"The answer: {SAMPLE_ANSWER.name}, which came with Aloud. Listening ...\n", flush=True)
+    report = Analyser(cli.weights_folders()).sound_file(SAMPLE_ANSWER, question)
+    print(to_text(report))
+    cli.write_file(REPORT_FILE, to_html(report, question=question, audio_href=SAMPLE_ANSWER.as_uri()))
+    print(f"\nThe whole report is in {REPORT_FILE}; `aloud analyze` does the same with a recording of yours.")
+    return 0
+
+
+def _microphone_problem() -> str:
+    """Say why the sample answer is taken instead of one that is spoken now."""
+    from content.errors import AloudError
+    from desktop.audio.devices import find_input
+
+    try:
+        find_input()
+    except AloudError as error:
+        return f"{error} A sample answer is taken."
+    return "there is a microphone, but only the window records; a sample answer is taken."
+
+
+def _write_wav(clip: Path, target: Path) -> None:
+    """Write a clip as wav, which every player plays."""
+    import soundfile
+
+    samples, rate_hz = soundfile.read(clip, dtype="int16")
+    try:
+        with target.open("wb") as stream:
+            soundfile.write(stream, samples, rate_hz, format="WAV", subtype="PCM_16")
+    except OSError as error:
+        raise cli.FileError(
+            f"{target.resolve()} cannot be written ({error.strerror}); start Aloud in a folder of yours."
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

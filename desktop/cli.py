@@ -1,0 +1,403 @@
+"""The command line: the same job without a window.
+
+Results go to standard output, progress and complaints to standard error. Exit code 0 is success, 1 a failure that one
+sentence explains, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from content.errors import AloudError, UsageError
+from desktop import __version__
+from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
+
+if TYPE_CHECKING:
+    from content.schema import Question
+    from models.types import DeliveryReport
+
+DEBUG_VARIABLE = "ALOUD_DEBUG"
+EXIT_FAILURE = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141
+
+
+class FileError(AloudError):
+    """A file that was named cannot be read or written."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; every way it can end comes back as an exit code.
+
+    Args:
+        argv: the arguments after the program's name.
+    """
+    return guarded(lambda: _run(list(argv)))
+
+
+def guarded(job: Callable[[], int]) -> int:
+    """Run `job`, and turn whatever goes wrong into one sentence on standard error and an exit code."""
+    _accept_any_character()
+    try:
+        code = job()
+        sys.stdout.flush()
+    except AloudError as error:
+        complain(str(error))
+        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILURE
+    except BrokenPipeError:
+        # Whoever read us has gone. Python flushes standard output once more at exit; let it go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        return EXIT_INTERRUPTED
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            traceback.print_exc()
+        complain(
+            f"Aloud failed in a way it should not ({type(error).__name__}: {error}); please report it with what "
+            f"{DEBUG_VARIABLE}=1 shows."
+        )
+        return EXIT_FAILURE
+    return code
+
+
+def complain(sentence: str) -> None:
+    """Say one sentence on standard error."""
+    if sys.stderr is not None:
+        print(f"aloud: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
+
+
+def weights_folders() -> tuple[Path, ...]:
+    """Where weights are looked for: what came with Aloud, then what this person fetched."""
+    from desktop.store.paths import user_paths
+
+    return BUNDLED_WEIGHTS, user_paths().weights
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text file so that it is there whole or not at all.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    replaceable = path.is_file() or not path.exists()  # a pipe or a device is written to, never replaced
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp") if replaceable else path
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        if replaceable:
+            temporary.replace(path)
+    except OSError as error:
+        if replaceable:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        raise FileError(f"{path} cannot be written ({error.strerror}); make room or choose another folder.") from error
+
+
+def _accept_any_character() -> None:
+    """Let a terminal of a narrow character set show a question mark instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains by exception, in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}; see `{self.prog} --help`.")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="aloud",
+        description="Rehearse spoken interview answers on your own computer. Without a command, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"aloud {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    analyze = commands.add_parser("analyze", help="measure recorded or typed answers")
+    analyze.add_argument("audio", nargs="*", type=Path, metavar="AUDIO", help="recordings: wav, flac, mp3, ogg, opus")
+    analyze.add_argument("--text", type=Path, metavar="FILE", help="a typed answer instead")
+    analyze.add_argument(
+        "--sentences", type=Path, metavar="FILE.json", help="a JSON list of sentences, or a list of such lists, instead"
+    )
+    analyze.add_argument("--question", metavar="ID", help="the question that was answered (see `aloud questions`)")
+    analyze.add_argument("--model", metavar="NAME", help="which model listens (see `aloud models list`)")
+    form = analyze.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    form.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
+    analyze.set_defaults(run=_analyze)
+
+    questions = commands.add_parser("questions", help="list the questions")
+    questions.add_argument("--json", action="store_true", help="print the whole pack as JSON")
+    questions.set_defaults(run=_questions)
+
+    models = commands.add_parser("models", help="list, fetch or verify the models")
+    actions = models.add_subparsers(metavar="ACTION", required=True)
+    actions.add_parser("list", help="which there are, and which are here").set_defaults(run=_models_list)
+    fetch = actions.add_parser("fetch", help="bring models from the internet")
+    fetch.add_argument("names", nargs="*", metavar="NAME", help="which (default: all that the app needs)")
+    fetch.set_defaults(run=_models_fetch)
+    check = actions.add_parser("verify", help="compare the models that are here with their sha256")
+    check.add_argument("names", nargs="*", metavar="NAME", help="which (default: all that are here)")
+    check.set_defaults(run=_models_verify)
+
+    commands.add_parser("doctor", help="what works on this computer, and how to mend what does not").set_defaults(
+        run=_doctor
+    )
+    commands.add_parser("bench", help="measure Aloud itself", add_help=False)  # has arguments of its own, see _run
+    return parser
+
+
+def _run(argv: list[str]) -> int:
+    if argv[:1] == ["bench"]:
+        from desktop.bench import main as bench
+
+        return bench(argv[1:])
+    try:
+        options = _parser().parse_args(argv)
+    except SystemExit as end:  # --help and --version have printed what was asked for
+        return int(end.code or 0)
+    code: int = options.run(options)
+    return code
+
+
+# --- analyze ----------------------------------------------------------------------------------------------
+
+
+def _analyze(options: argparse.Namespace) -> int:
+    given = [bool(options.audio), options.text is not None, options.sentences is not None]
+    if sum(given) != 1:
+        raise UsageError("Name recordings, or --text FILE, or --sentences FILE.json, and only one of these.")
+    if options.html is not None and len(options.audio) > 1:
+        raise UsageError("--html takes one recording; use --json for several.")
+    question = _question(options.question) if options.question is not None else None
+    manifest = load_manifest()
+    model = options.model or manifest.default
+    if manifest.model(model).role != "transcriber":
+        raise UsageError(f"The model {model} does not listen; choose one of {', '.join(manifest.transcribers())}.")
+    lines = _sentence_lists(options.sentences) if options.sentences is not None else []
+    if options.html is not None and len(lines) > 1:
+        raise UsageError("--html takes one answer; use --json for several.")
+    if options.audio:
+        find_model(model, weights_folders(), manifest)  # missing weights are no fault of the first recording
+
+    from desktop.analyse import Analyser
+
+    analyser = Analyser(weights_folders(), model)
+    jobs: list[tuple[str, Callable[[], DeliveryReport]]]
+    if options.audio:
+        jobs = [(str(path), partial(analyser.sound_file, path, question)) for path in options.audio]
+    elif options.text is not None:
+        text = read_text(options.text)
+        jobs = [(str(options.text), partial(analyser.typed, text, question))]
+    else:
+        jobs = [(str(options.sentences), partial(analyser.sentences, line, question)) for line in lines]
+    failed = False
+    for path, job in jobs:
+        try:
+            report = job()
+        except UsageError:
+            raise
+        except AloudError as error:
+            if len(jobs) == 1:
+                raise
+            failed = True
+            complain(str(error))
+            if options.json:
+                _print_json({"path": path, "error": str(error)})
+            continue
+        _show(report, options, question, heading=path if len(jobs) > 1 else "")
+    return EXIT_FAILURE if failed else 0
+
+
+def _show(report: DeliveryReport, options: argparse.Namespace, question: Question | None, heading: str) -> None:
+    if options.json:
+        from desktop.report.json import to_json
+
+        _print_json(to_json(report))
+        return
+    from desktop.report.summary import to_text
+
+    if options.html is not None:
+        from desktop.report.html import to_html
+
+        audio = options.audio[0].resolve().as_uri() if options.audio else None
+        write_file(options.html, to_html(report, question=question, audio_href=audio))
+    print(f"{heading}\n{to_text(report)}\n" if heading else to_text(report), flush=True)
+    if options.html is not None:
+        print(f"The whole report is in {options.html}")
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, allow_nan=False, separators=(",", ":")), flush=True)
+
+
+def _question(question_id: str) -> Question:
+    from content.loader import builtin_pack
+
+    try:
+        return builtin_pack().question(question_id)
+    except KeyError:
+        raise UsageError(f"There is no question {question_id!r}; list them with `aloud questions`.") from None
+
+
+def read_text(path: Path) -> str:
+    """Read a text file that a person named.
+
+    Raises:
+        FileError: it cannot be read or is not text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileError(f"{path} cannot be read ({error.strerror}); check its name.") from error
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path} is not UTF-8 text; save it as UTF-8 and try again.") from error
+
+
+def _sentence_lists(path: Path) -> list[list[str]]:
+    try:
+        data = json.loads(read_text(path))
+    except ValueError as error:
+        raise FileError(f"{path} is not JSON ({error}); it should hold a list of sentences.") from error
+    lists = data if isinstance(data, list) and data and all(isinstance(item, list) for item in data) else [data]
+    for item in lists:
+        if not isinstance(item, list) or not item or not all(isinstance(sentence, str) for sentence in item):
+            raise FileError(f"{path} should hold a list of sentences, or a list of such lists, none of them empty.")
+    return lists
+
+
+# --- questions, doctor ------------------------------------------------------------------------------------
+
+
+def _questions(options: argparse.Namespace) -> int:
+    from content.loader import builtin_pack, pack_json
+
+    pack = builtin_pack()
+    if options.json:
+        _print_json(pack_json(pack))
+        return 0
+    width = max(len(question.id) for question in pack.questions) + 2
+    category = None
+    for question in pack.questions:
+        if question.category != category:
+            print(f"{'' if category is None else chr(10)}{question.category}")
+            category = question.category
+        print(f"  {question.id:<{width}}{question.text}")
+    return 0
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from desktop import doctor
+
+    checks = doctor.examine(weights_folders())
+    for check in checks:
+        print(doctor.line(check), flush=True)
+    return 0 if all(check.ok for check in checks) else EXIT_FAILURE
+
+
+# --- models -----------------------------------------------------------------------------------------------
+
+
+def _models_list(_options: argparse.Namespace) -> int:
+    manifest = load_manifest()
+    folders = weights_folders()
+    width = max(len(name) for name in manifest.models) + 2
+    for spec in manifest.models.values():
+        try:
+            state = f"here, in {find_model(spec.name, folders, manifest).path}"
+        except WeightsError:
+            there = any((folder / spec.name).is_dir() for folder in folders)
+            state = "damaged" if there else "not here"
+        notes = ", default" if spec.name == manifest.default else ""
+        print(f"{spec.name:<{width}}{spec.title} ({spec.size / 1e6:.0f} MB, {spec.licence}{notes}): {state}")
+    return 0
+
+
+def _models_fetch(options: argparse.Namespace) -> int:
+    from models.speech.fetch import HUGGING_FACE, fetch
+
+    manifest = load_manifest()
+    names = options.names or manifest.needed
+    for name in names:
+        manifest.model(name)
+    in_checkout = (BUNDLED_WEIGHTS.parent.parent / "pyproject.toml").is_file() and os.access(BUNDLED_WEIGHTS, os.W_OK)
+    into = BUNDLED_WEIGHTS if in_checkout else weights_folders()[-1]
+    for name in names:
+        try:
+            folder = find_model(name, weights_folders(), manifest)
+        except WeightsError:
+            bar = _ProgressBar()
+            hub = os.environ.get("HF_ENDPOINT") or HUGGING_FACE  # the variable by which mirrors are named everywhere
+            try:
+                folder = fetch(name, into, bar, manifest=manifest, hub=hub)
+            finally:
+                bar.close()
+        print(f"{name}: whole, in {folder.path}", flush=True)
+    return 0
+
+
+class _ProgressBar:
+    """A bar on a terminal; elsewhere one line at the end of each file."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr is not None and sys.stderr.isatty()
+        self._open = False
+
+    def update(self, what: str, done: int, total: int) -> None:
+        """Draw the bar, or say that it is full."""
+        if self._live:
+            room = max(10, min(40, shutil.get_terminal_size().columns - len(what) - 30))
+            filled = room * done // total
+            bar = f"[{'#' * filled}{'.' * (room - filled)}] {done / 1e6:6.1f} of {total / 1e6:.1f} MB"
+            print(f"\r{what} {bar}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+            self._open = done < total
+        elif done >= total:
+            print(f"{what}: {total / 1e6:.1f} MB", file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        """Say one line."""
+        self.close()
+        complain(text)
+
+    def close(self) -> None:
+        """Leave the line of a bar that was not filled."""
+        if self._open:
+            print(file=sys.stderr, flush=True)
+            self._open = False
+
+
+def _models_verify(options: argparse.Namespace) -> int:
+    manifest = load_manifest()
+    failed = False
+    for name in options.names or manifest.models:
+        spec = manifest.model(name)
+        for path in _places(name):
+            try:
+                verify(ModelFolder(name, path, spec.sha256), manifest)
+                print(f"{name}: whole, in {path}", flush=True)
+            except WeightsError as error:
+                failed = True
+                complain(str(error))
+        if not any(_places(name)) and (options.names or name in manifest.needed):
+            failed = True
+            complain(f"The model {name} is not on this computer; run `aloud models fetch {name}`.")
+    return EXIT_FAILURE if failed else 0
+
+
+def _places(name: str) -> Iterator[Path]:
+    return (folder / name for folder in weights_folders() if (folder / name).is_dir())
