@@ -26,11 +26,11 @@ _CANDIDATES = 5
 _NONE = 9.0
 
 # Costs in units of the normalised difference (0 for a perfectly periodic frame, 1 for noise).
-_UNVOICED_COST = 0.40
+_UNVOICED_COST = 0.60
 _VOICING_CHANGE_COST = 0.14
 _OCTAVE_JUMP_COST = 0.60
 # Two periods fit as well as one, so the shorter is preferred by this much an octave.
-_LONG_LAG_COST = 0.06
+_LONG_LAG_COST = 0.03
 # A frame below this power (about -70 dBFS) is taken for silence.
 _QUIET_POWER = 1e-7
 

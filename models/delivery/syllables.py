@@ -1,8 +1,9 @@
 """Syllables of English words, without a network: a rule, and the words that the rule gets wrong.
 
 The truth is the CMU Pronouncing Dictionary (its first pronunciation of each word). Carrying all of it would cost
-3.6 MB on disk and far more in memory, so data/syllables.txt holds only its words whose count the rule below misses;
-for every word of the dictionary the two together give the dictionary's count. data/make_syllables.py writes the file.
+3.6 MB on disk and far more in memory, so data/corpora/cmudict/syllables.txt holds only its words whose count the rule
+below misses; for every word of the dictionary the two together give the dictionary's count. data/make_syllables.py
+writes the file.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def _word(word: str) -> int:
 
 @lru_cache(maxsize=1)
 def _exceptions() -> dict[str, int]:
-    text = files("models.delivery").joinpath("data/syllables.txt").read_text(encoding="utf-8")
+    text = files("models.delivery").joinpath("data/corpora/cmudict/syllables.txt").read_text(encoding="utf-8")
     counts: dict[str, int] = {}
     for line in text.splitlines():
         if line and not line.startswith("#"):

@@ -2,7 +2,9 @@
 
 Run in the project's folder with the dictionary (cmudict.dict, 3.6 MB, BSD) on standard input:
 
-    python -m models.delivery.data.make_syllables < cmudict.dict > models/delivery/data/syllables.txt
+    python -m models.delivery.data.make_syllables < cmudict.dict > syllables.txt
+
+and put the result into corpora/cmudict/ beside this script.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from models.delivery.syllables import by_rule, of_possessive
 
 HEADER = """\
 # Syllable counts of English words whose count a spelling rule misses, by number of syllables.
-# Derived from the CMU Pronouncing Dictionary; its licence is in LICENSE.cmudict beside this file.
+# Derived from the CMU Pronouncing Dictionary; its licence is in LICENSE beside this file.
 # Written by make_syllables.py; not edited by hand.
 """
 
