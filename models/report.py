@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from content.rubric import Rubric
 from content.schema import Question
-from models.types import Audio, DeliveryReport, Judgement, Transcript, Voice
+from models.delivery.fillers import measure_fillers
+from models.delivery.language import measure_language
+from models.delivery.length import measure_length
+from models.delivery.pace import measure_pace, no_pace
+from models.delivery.pauses import measure_pauses, silent_pauses
+from models.delivery.reliability import Trust, assess
+from models.findings import Evidence, find
+from models.types import (
+    Audio,
+    DeliveryReport,
+    Fillers,
+    Judgement,
+    ModelsUsed,
+    Pace,
+    Pauses,
+    QuestionRef,
+    Transcript,
+    TranscriptReport,
+    Voice,
+)
 
 SCHEMA_VERSION = 1
 
@@ -32,4 +53,76 @@ def build_report(
         app_version: The version that goes into the report.
         typed: The answer was typed: every measure of time is None.
     """
-    raise NotImplementedError
+    trust = assess(transcript, audio, rubric, typed=typed)
+    shortest_s = rubric.value("pauses.silent_s")
+    target_wpm = rubric.band("pace.fine_wpm")
+    silences = () if typed else silent_pauses(transcript, shortest_s)
+    length = measure_length(transcript, silences, question.target_s if question else None, typed=typed)
+    pauses = Pauses(None, None, None, None, None, ()) if typed else measure_pauses(transcript, shortest_s)
+    pace = no_pace(target_wpm) if typed else measure_pace(transcript, silences, target_wpm)
+    fillers = measure_fillers(
+        transcript,
+        length.speaking_s,
+        fine_per_minute=rubric.value("fillers.fine_per_minute"),
+        many_per_minute=rubric.value("fillers.finding_per_minute"),
+        min_speech_s=rubric.value("reliability.min_speech_s"),
+    )
+    pace, fillers = _without_guesses(pace, fillers, trust)
+    language = measure_language(transcript.words, judgement.sentences, judgement.star.action.sentences)
+    findings = find(
+        Evidence(
+            words=transcript.words,
+            length=length,
+            pace=pace,
+            pauses=pauses,
+            fillers=fillers,
+            voice=None if typed else voice,
+            language=language,
+            judgement=judgement,
+            trust=trust,
+            question=question,
+            rubric=rubric,
+        )
+    )
+    return DeliveryReport(
+        schema_version=SCHEMA_VERSION,
+        app_version=app_version,
+        rubric_version=rubric.version,
+        audio=None if typed else audio,
+        question=None if question is None else QuestionRef(question.id, question.text, question.kind, question.story),
+        models=_models_used(transcript, typed),
+        transcript=TranscriptReport(transcript.text, transcript.words),
+        length=length,
+        pace=pace,
+        pauses=pauses,
+        fillers=fillers,
+        voice=None if typed else voice,
+        language=language,
+        star=judgement.star,
+        structure=judgement.structure,
+        sentences=judgement.sentences,
+        points=judgement.points,
+        qualities=judgement.qualities,
+        findings=findings,
+        follow_up=judgement.follow_up if trust.words and trust.absences else None,
+        reliability=trust.reliability,
+    )
+
+
+def _models_used(transcript: Transcript, typed: bool) -> ModelsUsed:
+    if typed:
+        return ModelsUsed(None, None, None)
+    return ModelsUsed(transcript.model or None, transcript.sha256 or None, transcript.prompt_id or None)
+
+
+def _without_guesses(pace: Pace, fillers: Fillers, trust: Trust) -> tuple[Pace, Fillers]:
+    """Withhold the verdicts that this recording does not bear; the figures stay."""
+    if not trust.pace:
+        pace = replace(pace, verdict=None)
+    if not trust.fillers:
+        fillers = replace(
+            fillers,
+            filled_pauses=replace(fillers.filled_pauses, verdict=None),
+            filler_words=replace(fillers.filler_words, verdict=None),
+        )
+    return pace, fillers
