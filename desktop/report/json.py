@@ -1,17 +1,132 @@
-"""A DeliveryReport as plain JSON values (schema_version 1), and back."""
+"""A DeliveryReport as plain JSON values (schema_version 1), and back; report.schema.json describes them."""
 
 from __future__ import annotations
 
-from typing import Any
+import dataclasses
+import math
+import types
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from models.types import DeliveryReport
+from content.errors import AloudError
+from models.types import DeliveryReport, Word
+
+SCHEMA_VERSION = 1
+
+# Digits after the point by the ending of a field's name: no more than the measure knows.
+_DIGITS = {
+    "_s": 3,
+    "_hz": 1,
+    "_db": 1,
+    "_dbfs": 1,
+    "_wpm": 1,
+    "wpm": 1,
+    "_sps": 2,
+    "_semitones": 2,
+    "per_minute": 2,
+    "per_100_words": 2,
+    "grade": 1,
+    "_ease": 1,
+    "clipped_fraction": 6,
+}
+_OTHER_DIGITS = 4
+
+
+class ReportError(AloudError):
+    """A stored report cannot be read."""
 
 
 def to_json(report: DeliveryReport) -> dict[str, Any]:
-    """Return the report as values that `json.dumps(..., allow_nan=False)` takes; unknown is None, never 0 or NaN."""
-    raise NotImplementedError
+    """Return the report as values that `json.dumps(..., allow_nan=False)` takes.
+
+    Unknown is None, never 0 or NaN; numbers are rounded to what the measure knows. The words of a typed answer have
+    no times.
+    """
+    data: dict[str, Any] = _encode(report, "")
+    if report.audio is None and report.models.transcriber is None:
+        for word in data["transcript"]["words"]:
+            word["start_s"] = word["end_s"] = None
+    return data
 
 
-def from_json(data: dict[str, Any]) -> DeliveryReport:
-    """Return the report that `to_json` wrote; ReportError if it is not one."""
-    raise NotImplementedError
+def from_json(data: Mapping[str, Any]) -> DeliveryReport:
+    """Return the report that `to_json` wrote; fields it does not know are left aside.
+
+    Raises:
+        ReportError: The data is not a report, or was written by a newer Aloud.
+    """
+    version = data.get("schema_version") if isinstance(data, Mapping) else None
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise ReportError("This report was made by a newer version of Aloud; update Aloud to open it.")
+    try:
+        report: DeliveryReport = _decode(data, DeliveryReport, "report")
+    except (KeyError, TypeError, ValueError) as error:
+        raise ReportError(f"This report cannot be read ({error}); analyse the recording again.") from error
+    return report
+
+
+def _encode(value: Any, name: str) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _encode(getattr(value, field.name), field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [_encode(item, name) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _encode(item, name) for key, item in value.items()}
+    if isinstance(value, float):
+        return _rounded(value, name)
+    return value
+
+
+def _rounded(value: float, name: str) -> float | None:
+    if not math.isfinite(value):
+        return None
+    digits = next((digits for ending, digits in _DIGITS.items() if name.endswith(ending)), _OTHER_DIGITS)
+    return round(float(value), digits) + 0.0  # + 0.0 turns -0.0 into 0.0
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _decode(value: Any, kind: Any, where: str) -> Any:
+    if kind is Word and isinstance(value, Mapping):
+        value = {**value, **{key: value[key] or 0.0 for key in ("start_s", "end_s") if key in value}}
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{where} is no object")
+        hints = _hints(kind)
+        return kind(
+            **{
+                field.name: _decode(value[field.name], hints[field.name], f"{where}.{field.name}")
+                for field in dataclasses.fields(kind)
+            }
+        )
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        wanted = next(option for option in inner if option is not types.NoneType)
+        return None if value is None else _decode(value, wanted, where)
+    if origin is tuple:
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"{where} is no list")
+        kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else list(inner)
+        return tuple(_decode(item, each, where) for item, each in zip(value, kinds, strict=True))
+    if origin is dict:
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{where} is no object")
+        return {str(key): _decode(item, inner[1], where) for key, item in value.items()}
+    return _scalar(value, kind, where)
+
+
+def _scalar(value: Any, kind: Any, where: str) -> Any:
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(value)
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if kind in (str, bool, int) and type(value) is kind:
+        return value
+    raise TypeError(f"{where} is no {getattr(kind, '__name__', kind)}")
