@@ -12,8 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from content.errors import AloudError
 from desktop import cli
-from desktop.doctor import screen_problem
+from desktop.doctor import microphone, screen_problem
 
 SAMPLE_QUESTION = "beh-difficult-customer"
 SAMPLE_ANSWER = Path(__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
@@ -41,6 +42,8 @@ def _start() -> int:
         try:
             from desktop.app import run_window
         except ImportError as error:
+            if (error.name or "").partition(".")[0] in {"desktop", "models", "content"}:
+                raise  # a fault of ours, not of this computer
             problem = f"The window cannot be opened ({error}); `aloud doctor` says what is missing."
         else:
             return run_window([])
@@ -59,7 +62,7 @@ def rehearse_without_window(problem: str) -> int:
     from desktop.report.summary import to_text
 
     print(f"No screen: {problem}")
-    print(f"No recording: {_microphone_problem()}")
+    print(_why_no_recording())
     question = builtin_pack().question(SAMPLE_QUESTION)
     print(f"The question: {question.text}")
     if question.clip is None:
@@ -75,16 +78,13 @@ def rehearse_without_window(problem: str) -> int:
     return 0
 
 
-def _microphone_problem() -> str:
+def _why_no_recording() -> str:
     """Say why the sample answer is taken instead of one that is spoken now."""
-    from content.errors import AloudError
-    from desktop.audio.devices import find_input
-
     try:
-        find_input()
+        name = microphone()
     except AloudError as error:
-        return f"{error} A sample answer is taken."
-    return "there is a microphone, but only the window records; a sample answer is taken."
+        return f"No microphone: {error}"
+    return f"Not recorded: only the window records from {name}."
 
 
 def _write_wav(clip: Path, target: Path) -> None:

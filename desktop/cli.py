@@ -56,9 +56,13 @@ def guarded(job: Callable[[], int]) -> int:
         complain(str(error))
         return EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILURE
     except BrokenPipeError:
-        # Whoever read us has gone. Python flushes standard output once more at exit; let it go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()  # whoever read us has gone
         return EXIT_BROKEN_PIPE
+    except OSError as error:
+        _abandon_output()
+        place = f" {error.filename}" if error.filename else ""
+        complain(f"The system refused to read or write{place} ({error.strerror or error}); mend that and try again.")
+        return EXIT_FAILURE
     except KeyboardInterrupt:
         complain("Stopped.")
         return EXIT_INTERRUPTED
@@ -71,6 +75,12 @@ def guarded(job: Callable[[], int]) -> int:
         )
         return EXIT_FAILURE
     return code
+
+
+def _abandon_output() -> None:
+    """Let what is still to be written go nowhere, for Python flushes standard output once more at exit."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(sentence: str) -> None:

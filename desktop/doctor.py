@@ -89,16 +89,22 @@ def _check(name: str, look: Callable[[], str]) -> Check:
 
 def microphone() -> str:
     """Name the microphone that would be used."""
-    from desktop.audio.devices import find_input
+    from desktop.audio.devices import NO_MICROPHONE, list_inputs
 
-    return find_input().name
+    devices = list_inputs()
+    if not devices:
+        raise ProblemError(NO_MICROPHONE)
+    return devices[0].name
 
 
 def speaker() -> str:
     """Name the speaker that would be used."""
-    from desktop.audio.devices import find_output
+    from desktop.audio.devices import NO_SPEAKER, list_outputs
 
-    return find_output().name
+    devices = list_outputs()
+    if not devices:
+        raise ProblemError(NO_SPEAKER)
+    return devices[0].name
 
 
 def voice() -> str:
@@ -182,7 +188,7 @@ def screen_problem(environment: Mapping[str, str]) -> str | None:
         missing = [package for library, package in needed.items() if not _loads(library)]
         if missing:
             return f"Libraries of the window are missing; on Debian or Ubuntu: sudo apt install {' '.join(missing)}"
-    if wants_x11 and not _x_server_answers():
+    if wants_x11 and not _x_server_answers(display):
         return f"The screen {display or '(DISPLAY is not set)'} does not answer; start Aloud on a desktop."
     return None
 
@@ -195,14 +201,14 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _x_server_answers() -> bool:
-    """Connect as Qt would, with xcb (the address and the rights come from the process's environment)."""
+def _x_server_answers(display: str | None) -> bool:
+    """Connect as Qt would, with xcb."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True  # nothing to ask with; Qt will find out
     xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode() if display else None, None))
     try:
         return bool(xcb.xcb_connection_has_error(connection) == 0)
     finally:

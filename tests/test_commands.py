@@ -1,0 +1,233 @@
+"""What the README tells people to type does what it says, and so do the scripts behind `make`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from desktop import __version__
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SAMPLE_ANSWER = ROOT / "assets" / "sample_answer.ogg"
+
+# Each command of the README's table: the codes it may end with here, and what it prints.
+COMMANDS = {
+    "aloud analyze answer.wav --question beh-difficult-customer": ({0}, r"^STAR "),
+    "aloud analyze answer.wav --html report.html": ({0}, r"^The whole report is in report\.html$"),
+    "aloud analyze one.flac two.mp3 --json": ({0}, r"^\{.*\}\n\{.*\}$"),
+    "aloud analyze --text answer.txt": ({0}, r"^STAR "),
+    "aloud analyze --sentences answers.json": ({0}, r"(?s)^STAR .*^STAR "),
+    "aloud questions": ({0}, r"^  beh-difficult-customer "),
+    "aloud models list": ({0}, r"^base .*: here, in "),
+    "aloud models fetch": ({0}, r"^base: whole, in "),
+    "aloud models verify": ({0}, r"^minilm: whole, in "),
+    "aloud doctor": ({0, 1}, r"^weights +ok "),  # 1 where there is no microphone
+}
+# Tried by tests of their own, or never by a test: the window, the network, the benches.
+ELSEWHERE = {"aloud", "aloud bench"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A person's folder with the files that the README speaks of; the recordings are short."""
+    rate_hz = soundfile.info(SAMPLE_ANSWER).samplerate
+    samples, _ = soundfile.read(SAMPLE_ANSWER, frames=5 * rate_hz)
+    for name in ("answer.wav", "one.flac", "two.mp3"):
+        soundfile.write(tmp_path / name, samples, rate_hz)
+    (tmp_path / "answer.txt").write_text("A customer was angry. I listened, and she stayed with us.", encoding="utf-8")
+    (tmp_path / "answers.json").write_text(json.dumps([["I listened."], ["She stayed."]]), encoding="utf-8")
+    return tmp_path
+
+
+def _aloud(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "desktop", *shlex.split(command)[1:]],
+        cwd=folder,
+        env=os.environ | {"ALOUD_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_command_of_the_readme_is_tried() -> None:
+    assert set(re.findall(r"^\| `(aloud[^`]*)` \|", README, flags=re.MULTILINE)) == set(COMMANDS) | ELSEWHERE
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_of_the_readme(command: str, folder: Path) -> None:
+    codes, printed = COMMANDS[command]
+    done = _aloud(command, folder)
+    assert done.returncode in codes, done.stderr
+    assert re.search(printed, done.stdout.strip(), flags=re.MULTILINE), done.stdout
+    assert done.stderr == ""
+
+
+def test_sample_command_of_the_readme(folder: Path) -> None:
+    (command,) = re.findall(r"^\.venv/bin/(aloud analyze .*)$", README, flags=re.MULTILINE)
+    done = _aloud(command.replace("assets/", f"{ROOT}/assets/"), folder)
+    assert done.returncode == 0, done.stderr
+    assert "Question" in done.stdout
+
+
+def test_files_and_targets_of_the_readme_exist() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+    targets = set(re.findall(r"\bmake ([a-z-]+)", README)) - {"and", "python"}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert [target for target in targets if not re.search(rf"^{target}:", makefile, flags=re.MULTILINE)] == []
+
+
+def test_lock_files_pin_everything_and_name_no_index() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        entries = re.split(r"\n(?=[a-z])", text.strip())
+        assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+
+
+def test_installed_by_pip_it_carries_what_it_needs(tmp_path: Path) -> None:
+    """`pip install .` without the network: the same wheel, installed into a folder of its own."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("aloud-*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert names >= {
+        "assets/sample_answer.ogg",
+        "content/rubric.toml",
+        "content/packs/customer-service/pack.toml",
+        "models/weights/manifest.toml",
+    }
+    assert [name for name in names if name.startswith(("tests/", "models/weights/base/"))] == []
+    site = tmp_path / "site"
+    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index", "--quiet", "--target", str(site)]
+    subprocess.run([*install, str(wheel)], check=True, capture_output=True)
+    environment = os.environ | {"PYTHONPATH": str(site), "ALOUD_HOME": str(tmp_path / "home")}
+
+    def aloud(*arguments: str) -> str:
+        command = [sys.executable, "-P", "-m", "desktop", *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert aloud("--version") == f"aloud {__version__}\n"
+    clips = [question["clip"] for question in json.loads(aloud("questions", "--json"))["questions"]]
+    assert [clip for clip in clips if clip and not clip.startswith(str(site))] == []
+    assert re.search(r"^base .*: not here$", aloud("models", "list"), flags=re.MULTILINE)
+
+
+# --- the scripts behind make -----------------------------------------------------------------------------
+
+
+def test_checkout_gets_a_command_that_survives_moving(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    for package in ("desktop", "models", "content"):
+        (first / package).symlink_to(ROOT / package)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(first / ".venv")], check=True)
+    subprocess.run([ROOT / ".ci" / "link-checkout", ".venv"], cwd=first, check=True)
+    first.rename(second)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "desktop").mkdir(parents=True)
+    (elsewhere / "desktop" / "__init__.py").write_text("raise SystemExit('the wrong package')", encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [second / ".venv" / "bin" / "aloud", "--version"],
+        cwd=elsewhere,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == (f"aloud {__version__}\n", 0), done.stderr
+
+
+def test_environment_is_made_by_a_python_that_fits(tmp_path: Path) -> None:
+    old = tmp_path / "old-python"
+    old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    old.chmod(0o755)
+    refused = _script("make-venv", tmp_path / "venv", PYTHON=str(old))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Aloud needs Python 3.11, 3.12 or 3.13 with venv")
+    assert not (tmp_path / "venv").exists()
+    made = _script("make-venv", tmp_path / "venv", PYTHON=f"{old} {sys.executable}")
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "venv" / "bin" / "python").exists()
+
+
+@pytest.fixture
+def bare_debian(tmp_path: Path) -> Path:
+    """A PATH on which libportaudio2 is missing, and apt-get only says what it was told."""
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    for tool in ("sh", "env", "uname"):
+        (bin_ / tool).symlink_to(shutil.which(tool) or tool)
+    _write_script(bin_ / "python3", f'exec {sys.executable} "$@"')
+    _write_script(bin_ / "dpkg-query", 'case "$3" in libportaudio2*) exit 1 ;; *) printf "ii " ;; esac')
+    _write_script(bin_ / "apt-get", 'echo "apt-get $*"')
+    return bin_
+
+
+def test_missing_libraries_are_installed_by_root(bare_debian: Path) -> None:
+    _write_script(bare_debian / "id", "echo 0")
+    done = _script("system-packages", "run", PATH=str(bare_debian))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "Installing system libraries for the window (Qt) and for sound (PortAudio): libportaudio2",
+        "apt-get update -q",
+        "apt-get install -y --no-install-recommends --no-remove libportaudio2",
+    ]
+
+
+def test_missing_libraries_are_installed_by_sudo_saying_why(bare_debian: Path) -> None:
+    _write_script(bare_debian / "id", "echo 1000")
+    _write_script(bare_debian / "sudo", 'if [ "$1" = -n ]; then exit 0; fi; echo "sudo: $*"')
+    done = _script("system-packages", "test", PATH=str(bare_debian))
+    assert done.returncode == 0, done.stderr
+    first, update, install = done.stdout.splitlines()
+    assert first.endswith(
+        "and for the tests' own sound server and screen (sudo may ask for your password): libportaudio2"
+    )
+    assert update == "sudo: apt-get update -q"
+    assert install.endswith("apt-get install -y --no-install-recommends --no-remove libportaudio2")
+
+
+def test_missing_libraries_without_rights_give_a_line_to_paste(bare_debian: Path) -> None:
+    _write_script(bare_debian / "id", "echo 1000")
+    done = _script("system-packages", "run", PATH=str(bare_debian))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[1] == (
+        "    sudo apt-get update && sudo apt-get install -y --no-install-recommends --no-remove libportaudio2"
+    )
+
+
+def test_nothing_missing_is_nothing_said(bare_debian: Path) -> None:
+    _write_script(bare_debian / "dpkg-query", 'printf "ii "')
+    done = _script("system-packages", "test", PATH=str(bare_debian))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def _write_script(path: Path, text: str) -> None:
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def _script(name: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(ROOT / ".ci" / name), *map(str, arguments)],
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
