@@ -1,0 +1,235 @@
+"""The composition root: builds every object once and passes it on by constructor; starts and ends the window."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from content.errors import AloudError
+from content.loader import builtin_pack
+from content.rubric import load_rubric
+from content.schema import Question
+from desktop import __version__
+from desktop.analyse import load_models
+from desktop.audio.player import Player
+from desktop.audio.wav import repair_wav
+from desktop.pages.settings import SettingsPage
+from desktop.pages.window import Window
+from desktop.practice.playback import Playback
+from desktop.practice.preferences import Preferences
+from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.system_voice import SystemVoice
+from desktop.practice.voice import InterviewerVoice
+from desktop.practice.worker import Analysis, AnalysisMaker, Listener
+from desktop.store.paths import Paths, user_paths
+from desktop.store.sessions import Store
+from desktop.store.settings import Settings, load_settings
+from desktop.widgets.theme import Theme, ThemeChoice
+from models.speech.weights import BUNDLED_WEIGHTS, WeightsError, find_model, load_manifest
+
+log = logging.getLogger(__name__)
+
+LISTENER_ENDS_WITHIN_MS = 30_000
+"""The listener looks at its cancel event between chunks; a chunk takes seconds at most."""
+
+
+class Faults(QObject):
+    """Takes what no code expected, on any thread, to the one error place of the window."""
+
+    happened = Signal(str, str)
+    """One sentence for the person, and the details."""
+
+    def install(self) -> None:
+        """Catch what would otherwise end on standard error unseen."""
+        sys.excepthook = self._on_main_thread
+        threading.excepthook = self._on_other_thread
+
+    def remove(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
+    def report(self, error: BaseException) -> None:
+        """Show this error."""
+        details = "".join(traceback.format_exception(error))
+        if isinstance(error, AloudError):
+            self.happened.emit(str(error), "")
+            return
+        log.error("unexpected: %s", details)
+        self.happened.emit(
+            self.tr("Something went wrong inside Aloud; your recordings are safe, and starting Aloud again may help."),
+            details,
+        )
+
+    def _on_main_thread(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            self.report(error)
+
+    def _on_other_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+            self.report(args.exc_value)
+
+
+class App(QObject):
+    """Everything there is while the window is open.
+
+    Args:
+        qt: the Qt application.
+        paths: the folders of this person.
+        weights: where speech weights are looked for.
+    """
+
+    closed = Signal()
+    """Every thread has ended and the window is gone."""
+
+    def __init__(self, qt: QApplication, paths: Paths, weights: tuple[Path, ...]) -> None:
+        super().__init__(qt)
+        self._qt = qt
+        self._weights = weights
+        paths.create()
+        settings, settings_notice = load_settings(paths.settings)
+        self.store = Store(paths.database, paths.recordings)
+        self.preferences = Preferences(paths.settings, settings, self)
+        self.theme = Theme(qt, _theme_choice(settings))
+        self.rubric = load_rubric()
+        player = Player(settings.speaker)
+        self.system_voice = SystemVoice(settings.voice, self)
+        self.voice = InterviewerVoice(player, self.system_voice, self)
+        self.playback = Playback(player, self)
+        self.listener = Listener(self._loader(settings.model), self)
+        self.rehearsal = Rehearsal(
+            builtin_pack(),
+            store=self.store,
+            listener=self.listener,
+            voice=self.voice,
+            preferences=self.preferences,
+            parent=self,
+        )
+        settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
+        self.window = Window(self.theme, self.rehearsal, self.playback, self.rubric, settings_page)
+        self.faults = Faults(self)
+        self.faults.happened.connect(self.window.tell)
+        self.listener.load_failed.connect(self.window.tell)
+        self.preferences.changed.connect(self._settings_changed)
+        self.window.closing.connect(self._close)
+        self.listener.closed.connect(self._listener_closed)
+        for notice in (settings_notice, self.store.notice):
+            if notice:
+                self.window.tell(notice)
+        self.window.home.offer(self.store.unfinished_takes(repair_wav))
+
+    def start(self) -> None:
+        """Show the window, then load the recogniser behind it."""
+        self.faults.install()
+        self.window.show()
+        QTimer.singleShot(0, self, self.listener.start)
+
+    # --- settings
+
+    def _settings_changed(self, before: Settings, now: Settings) -> None:
+        if before.theme != now.theme:
+            self.theme.choose(_theme_choice(now))
+        if before.speaker != now.speaker:
+            player = Player(now.speaker)
+            self.voice.use_player(player)
+            self.playback.use_player(player)
+        if before.voice != now.voice:
+            self.system_voice.use(now.voice)
+        if before.model != now.model:
+            self.listener.use(self._loader(now.model))
+
+    def _loader(self, model: str) -> Callable[[], AnalysisMaker]:
+        weights, rubric = self._weights, load_rubric()
+
+        def load() -> AnalysisMaker:
+            from models.analysis import Analysis as WholeAnalysis
+
+            loaded = load_models(weights, model)
+
+            def make(question: Question | None, live: bool) -> Analysis:
+                return WholeAnalysis(loaded, question, rubric, app_version=__version__, live=live)
+
+            return make
+
+        return load
+
+    def _models(self) -> tuple[str, ...]:
+        """Names of the transcribers whose weights are on this computer; may take a second to verify them."""
+        names = []
+        for name in load_manifest().transcribers():
+            try:
+                find_model(name, self._weights)
+            except WeightsError:
+                continue
+            names.append(name)
+        return tuple(names)
+
+    # --- closing
+
+    def _close(self) -> None:
+        """Bring everything to rest without making the window wait: recording, then listener, then the window."""
+        self.voice.stop()
+        self.playback.stop()
+        take = self.window.practise.take
+        if self.window.leave_take() and take is not None:
+            take.stage_changed.connect(lambda _: self._close_listener())
+        else:
+            self._close_listener()
+
+    def _close_listener(self) -> None:
+        if self.listener.running:
+            self.listener.close()
+        else:
+            self._listener_closed()
+
+    def _listener_closed(self) -> None:
+        self.window.finish_closing()
+        self.store.close()
+        self.faults.remove()
+        self.closed.emit()
+
+
+def run_window(options: list[str]) -> int:
+    """Open the window and return the exit code when it is closed.
+
+    Args:
+        options: arguments for Qt, such as `-platform`.
+    """
+    qt = QApplication.instance()
+    if not isinstance(qt, QApplication):
+        qt = QApplication(["aloud", *options])
+    qt.setApplicationName("Aloud")
+    qt.setApplicationVersion(__version__)
+    qt.setDesktopFileName("aloud")
+    qt.setQuitOnLastWindowClosed(False)
+    paths = user_paths()
+    app = App(qt, paths, (BUNDLED_WEIGHTS, paths.weights))
+    app.closed.connect(qt.quit)
+    signal.signal(signal.SIGINT, lambda *_: app.window.close())
+    signal.signal(signal.SIGTERM, lambda *_: app.window.close())
+    # Python handles a signal only when it runs; without this it would wait for the next event.
+    heartbeat = QTimer()
+    heartbeat.start(250)
+    heartbeat.timeout.connect(lambda: None)
+    app.start()
+    code = qt.exec()
+    app.listener.wait(LISTENER_ENDS_WITHIN_MS)
+    return code
+
+
+def _theme_choice(settings: Settings) -> ThemeChoice:
+    try:
+        return ThemeChoice(settings.theme)
+    except ValueError:
+        return ThemeChoice.SYSTEM

@@ -1,0 +1,72 @@
+"""The page that is seen while the report of a kept recording is made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from desktop.pages.page import Page
+from desktop.pages.words import length_of, when
+from desktop.practice.rehearing import Rehearing
+from desktop.practice.rehearsal import Rehearsal
+from desktop.store.sessions import TakeRecord
+from desktop.widgets.basics import Label, Prose, row
+from desktop.widgets.theme import Theme
+
+
+class HearingPage(Page):
+    """Shows how far the listening has come; leaving it gives up and keeps the recording."""
+
+    reported = Signal(object, object)
+    """TakeRecord and DeliveryReport."""
+
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
+        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        self._rehearsal = rehearsal
+        self._rehearing: Rehearing | None = None
+        self.question_text = Prose(size="question", centred=True)
+        self.note = Prose(size="note", centred=True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setMaximumWidth(360)
+        self.progress.setAccessibleName(self.tr("Listening to your recording"))
+        stage = Label(self.tr("Listening to your recording"), size="section")
+        stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line = row(0, self.progress, 0)
+        line.setStretch(1, 100)
+        self.body.addStretch(2)
+        self.body.addWidget(self.question_text)
+        self.body.addStretch(1)
+        self.body.addWidget(stage)
+        self.body.addLayout(line)
+        self.body.addWidget(self.note)
+        self.body.addStretch(2)
+        self.primary.setText(self.tr("Leave it for later"))
+        self.primary.clicked.connect(self.go_back)
+        self.hint.setText(self.tr("Space"))
+
+    def start(self, record: TakeRecord) -> None:
+        """Make the report of this take."""
+        self.question_text.set_plain(record.question_text)
+        self.note.set_plain(
+            self.tr("{length}, recorded {when}. The recording stays, whatever happens.").format(
+                length=length_of(record.duration_s), when=when(record.started_at)
+            )
+        )
+        self.progress.setValue(0)
+        rehearing = self._rehearing = self._rehearsal.rehear(record)
+        rehearing.progress.connect(lambda share: self.progress.setValue(round(1000 * share)))
+        rehearing.reported.connect(self.reported)
+        rehearing.failed.connect(self._failed)
+        rehearing.start()
+
+    def go_back(self) -> None:
+        """Give up; the recording stays as it was."""
+        if self._rehearing is not None:
+            self._rehearing.cancel()
+        self.left.emit()
+
+    def _failed(self, message: str) -> None:
+        self.failed.emit(message)
+        self.left.emit()

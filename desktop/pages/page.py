@@ -1,0 +1,139 @@
+"""What all pages share: a header, a body that scrolls, and the one primary action at the bottom centre."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.widgets.basics import Button, Label, card, column, row
+from desktop.widgets.theme import TEXT_WIDTH, Theme
+
+LOW_WINDOW = 560
+"""Below this height of a page, header and footer give room to the body."""
+
+
+class Page(QWidget):
+    """One screen.
+
+    Space or Enter does the primary action unless the focused control has a use for the key; Esc goes back.
+
+    Args:
+        theme: the theme in force.
+        back: what the way back is called; "" for a page without one.
+        width: widest column of the content in device-independent pixels.
+    """
+
+    left = Signal()
+    """The person wants to go back."""
+    failed = Signal(str)
+    """One sentence for the error place of the window."""
+
+    def __init__(self, theme: Theme, *, back: str = "", width: int = TEXT_WIDTH, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.back_button = Button(theme, back, kind="ghost", icon_name="back")
+        self.back_button.clicked.connect(self.go_back)
+        self.back_button.setVisible(bool(back))
+        self.title = Label(size="strong")
+        self.tools = row(gap=4)
+        self.primary = Button(theme, kind="primary")
+        self.secondary = row(gap=8)
+        self.hint = Label(size="note")
+        self.body = column(margins=(32, 32, 32, 32), gap=24)
+        self.area = self._scroll(width)
+        self._header = card("header")
+        self._header_grid = self._header_row()
+        self._header.setLayout(self._header_grid)
+        self._footer = card("footer")
+        self._footer_grid = self._footer_row()
+        self._footer.setLayout(self._footer_grid)
+        whole = column(self._header, self.area, self._footer)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def go_back(self) -> None:
+        """Leave the page; a page with something at stake does more."""
+        self.left.emit()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the next step is."""
+        self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that no focused control had a use for."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat() and self.primary.isEnabled() and self.primary.isVisible():
+                self.primary.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start at the top, with the keyboard on the primary action."""
+        super().showEvent(event)
+        self.area.verticalScrollBar().setValue(0)
+        QTimer.singleShot(0, self, self._focus_if_shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the body room on a low screen."""
+        super().resizeEvent(event)
+        low = self.height() < LOW_WINDOW
+        self._footer_grid.setContentsMargins(24, *((2, 24, 2) if low else (11, 24, 11)))
+        self._header_grid.setContentsMargins(12, *((2, 12, 2) if low else (8, 12, 8)))
+        side = 16 if low or self.width() < 720 else 32
+        self.body.setContentsMargins(side, 16 if low else 32, side, 16 if low else 32)
+
+    def _focus_if_shown(self) -> None:
+        if self.isVisible() and not self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self.focus_first()
+
+    def _scroll(self, width: int) -> QScrollArea:
+        inner = QWidget()
+        inner.setObjectName("scroll_body")
+        inner.setMaximumWidth(width + 64)
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        inner.setLayout(self.body)
+        holder = QWidget()
+        holder.setObjectName("scroll_body")
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(inner, 100)
+        line.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        return area
+
+    def _header_row(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.addWidget(self.back_button, 0, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.title, 0, 1, Qt.AlignmentFlag.AlignCenter)
+        grid.addLayout(self.tools, 0, 2, Qt.AlignmentFlag.AlignRight)
+        for side in (0, 2):
+            grid.setColumnStretch(side, 1)
+            grid.setColumnMinimumWidth(side, 40)
+        grid.setRowMinimumHeight(0, 40)
+        return grid
+
+    def _footer_row(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(24, 11, 24, 11)
+        grid.addLayout(self.secondary, 0, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.primary, 0, 1, Qt.AlignmentFlag.AlignCenter)
+        grid.addWidget(self.hint, 0, 2, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+        return grid
+
+
+def section(title: str, *parts: QWidget | QLayout, gap: int = 12) -> QVBoxLayout:
+    """Return parts below a section title."""
+    return column(Label(title, size="section"), *parts, gap=gap)

@@ -1,0 +1,216 @@
+"""The practise page: one question, think time, the answer. Nothing is measured at the person while they speak."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+
+from content.schema import Question
+from desktop.audio.recorder import Problem
+from desktop.pages.page import Page
+from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.take import LIVE, Stage, Take
+from desktop.store.sessions import TakeRecord
+from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
+from desktop.widgets.clocks import LengthBar, ThinkRing
+from desktop.widgets.level_meter import LevelMeter
+from desktop.widgets.theme import Theme
+from models.types import DeliveryReport
+
+FRAME_MS = 100
+
+
+class PractisePage(Page):
+    """Asks one question and takes one answer."""
+
+    reported = Signal(object, object)
+    """TakeRecord and DeliveryReport of the take that has ended."""
+
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
+        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        self._rehearsal = rehearsal
+        self._take: Take | None = None
+        self._leaving = False
+        self.question_text = Prose(size="question", centred=True)
+        self.again = Button(theme, self.tr("Hear it again"), kind="ghost", icon_name="again")
+        self.again.clicked.connect(self._ask_again)
+        self.hide_question = Button(theme, self.tr("Hide the question"), kind="ghost", icon_name="eye")
+        self.hide_question.setCheckable(True)
+        self.hide_question.toggled.connect(self._show_or_hide_question)
+        self.stage_text = Label(size="section")
+        self.stage_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note = Prose(size="note", centred=True)
+        self.ring = ThinkRing(theme)
+        self.meter = LevelMeter(theme, self._level_dbfs)
+        self.length_bar = LengthBar(theme)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setMaximumWidth(360)
+        self.progress.setAccessibleName(self.tr("Listening back to your answer"))
+        self._speaker = Picture(theme, "speaker", "accent", 56)
+        self._stages = QStackedWidget()
+        self._stages.setObjectName("scroll_body")
+        self._panels = {
+            "ask": self._panel(self._speaker),
+            "think": self._panel(self.ring),
+            "speak": self._panel(self.meter, 16, self.length_bar),
+            "finish": self._panel(self.progress),
+            "empty": self._panel(),
+        }
+        self.primary.clicked.connect(self._primary)
+        self._clock = QTimer(self)
+        self._clock.setInterval(FRAME_MS)
+        self._clock.timeout.connect(self._show_time)
+        self.body.setSpacing(12)
+        self.body.addStretch(2)
+        self.body.addWidget(self.question_text)
+        self.body.addLayout(row(0, self.again, self.hide_question, 0))
+        self.body.addStretch(1)
+        self.body.addWidget(self.stage_text)
+        self.body.addWidget(self._stages)
+        self.body.addWidget(self.note)
+        self.body.addStretch(2)
+
+    @property
+    def take(self) -> Take | None:
+        """The take under way, or the last one."""
+        return self._take
+
+    def start(self, question: Question) -> None:
+        """Begin a take: ask this question."""
+        self.drop_take()
+        self._leaving = False
+        self.question_text.set_plain(question.text)
+        self.hide_question.setChecked(False)
+        self.length_bar.show_target(question.target_s)
+        self.title.setText(question.category.capitalize())
+        self.note.set_plain("")
+        take = self._take = self._rehearsal.new_take(question)
+        take.stage_changed.connect(self._show_stage)
+        take.notice.connect(self.note.set_plain)
+        take.problem_changed.connect(self._show_problem)
+        take.progress.connect(lambda share: self.progress.setValue(round(1000 * share)))
+        take.reported.connect(self._reported)
+        take.failed.connect(self._failed)
+        take.ask()
+
+    def drop_take(self) -> None:
+        """Forget the take that has ended."""
+        if self._take is not None:
+            self._take.deleteLater()
+            self._take = None
+
+    def go_back(self) -> None:
+        """Back out: what was recorded is kept."""
+        if self._take is None or self._take.stage in (Stage.REPORT, Stage.FAILED, Stage.CANCELLED):
+            self.left.emit()
+            return
+        self._leaving = True
+        self._take.cancel()
+
+    # --- what the person does
+
+    def _primary(self) -> None:
+        take = self._take
+        if take is None:
+            return
+        if take.stage is Stage.FAILED:
+            self.start(take.question)
+        else:
+            take.go_on()
+
+    def _ask_again(self) -> None:
+        if self._take is not None:
+            self.note.set_plain("")
+            self._take.ask()
+            self.focus_first()
+
+    def _show_or_hide_question(self, hidden: bool) -> None:
+        self.question_text.setVisible(not hidden)
+        self.hide_question.setText(self.tr("Show the question") if hidden else self.tr("Hide the question"))
+
+    # --- what the take says
+
+    def _show_stage(self, stage: Stage) -> None:
+        self.primary.forget_press()
+        asking = stage in (Stage.ASKING, Stage.THINKING)
+        self.again.setVisible(asking)
+        self.hide_question.setVisible(stage not in (Stage.FAILED, Stage.FINISHING))
+        self.primary.set_recording(stage in LIVE)
+        texts = {
+            Stage.ASKING: (self.tr("Listen to the question"), self.tr("Go on"), "next", "ask"),
+            Stage.THINKING: (self.tr("Take a moment to think"), self.tr("Answer now"), "microphone", "think"),
+            Stage.OPENING: (self.tr("Opening the microphone"), self.tr("One moment"), "microphone", "speak"),
+            Stage.SPEAK_NOW: (self.tr("Speak now"), self.tr("Stop"), "stop", "speak"),
+            Stage.RECORDING: (self.tr("Recording"), self.tr("Stop"), "stop", "speak"),
+            Stage.FINISHING: (self.tr("Listening back to your answer"), self.tr("One moment"), "", "finish"),
+            Stage.FAILED: (self.tr("That did not work"), self.tr("Try again"), "again", "empty"),
+        }
+        if stage in texts:
+            title, action, icon_name, panel = texts[stage]
+            self.stage_text.setText(title)
+            self.primary.setText(action)
+            self.primary.show_icon(icon_name)
+            self._stages.setCurrentWidget(self._panels[panel])
+        self.primary.setEnabled(stage not in (Stage.OPENING, Stage.FINISHING))
+        self.hint.setText(self.tr("Space") if self.primary.isEnabled() else "")
+        if stage is Stage.THINKING:
+            self.note.set_plain(self.note.plain or self.tr("The microphone opens when the time is over, or earlier."))
+        elif stage in (Stage.OPENING, Stage.SPEAK_NOW):
+            self.note.set_plain("")
+        elif stage is Stage.FINISHING:
+            self.progress.setValue(0)
+            self.note.set_plain(self.tr("Your recording is saved. Esc leaves it for later."))
+        if stage in LIVE:
+            self.meter.start()
+        else:
+            self.meter.stop()
+        if stage in LIVE or stage is Stage.THINKING:
+            self._clock.start()
+            self._show_time()
+        else:
+            self._clock.stop()
+        if self.primary.isEnabled():
+            self.focus_first()
+        if stage is Stage.CANCELLED and self._leaving:
+            self.left.emit()
+
+    def _show_time(self) -> None:
+        take = self._take
+        if take is None:
+            return
+        if take.stage is Stage.THINKING:
+            self.ring.show_time(take.think_left_s, take.question.think_s)
+        else:
+            self.length_bar.show_elapsed(take.elapsed_s)
+
+    def _show_problem(self, problem: Problem | None) -> None:
+        self.note.set_plain(problem.message if problem is not None else "")
+
+    def _reported(self, record: TakeRecord, report: DeliveryReport) -> None:
+        self.reported.emit(record, report)
+
+    def _failed(self, message: str) -> None:
+        self.note.set_plain("")
+        self.failed.emit(message)
+
+    def _level_dbfs(self) -> float | None:
+        level = self._take.level if self._take is not None else None
+        return level.rms_dbfs if level is not None else None
+
+    def _panel(self, *parts: QWidget | int) -> QWidget:
+        panel = QWidget()
+        panel.setObjectName("scroll_body")
+        inside = column(0, gap=0)
+        for part in parts:
+            if isinstance(part, int):
+                inside.addSpacing(part)
+            else:
+                line = row(0, part, 0)
+                line.setStretch(1, 100 if part in (self.length_bar, self.progress) else 0)
+                inside.addLayout(line)
+        inside.addStretch(1)
+        panel.setLayout(inside)
+        self._stages.addWidget(panel)
+        return panel

@@ -1,0 +1,225 @@
+"""The report page: one glance, one picture, then everything; each claim can be heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+
+from content.errors import AloudError
+from content.rubric import Rubric
+from content.schema import Question
+from desktop.pages.measures import measures
+from desktop.pages.page import Page, section
+from desktop.pages.report_parts import answer_card, parts_of, reliability_card, sample_card, timeline_data
+from desktop.pages.words import length_of, when
+from desktop.practice.errand import Errand, sound_peaks
+from desktop.practice.playback import Playback
+from desktop.practice.rehearsal import Rehearsal
+from desktop.report.html import to_html
+from desktop.store.sessions import TakeRecord
+from desktop.widgets.basics import Button, Label, Prose, card, column, empty, row
+from desktop.widgets.findings import FindingsView
+from desktop.widgets.measure_card import CardGrid, MeasureCard
+from desktop.widgets.parts import PartsView
+from desktop.widgets.theme import Theme
+from desktop.widgets.timeline import Timeline
+from desktop.widgets.transcript_view import TranscriptView
+from models.types import DeliveryReport
+
+WIDTH = 1120
+
+
+class ReportPage(Page):
+    """Shows the report of one take."""
+
+    practise_wanted = Signal(object)
+    """Question to be practised again."""
+
+    def __init__(
+        self, theme: Theme, rehearsal: Rehearsal, playback: Playback, rubric: Rubric, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, back=self.tr("Questions"), width=WIDTH, parent=parent)
+        self._rehearsal = rehearsal
+        self._playback = playback
+        self._rubric = rubric
+        self._record: TakeRecord | None = None
+        self._report: DeliveryReport | None = None
+        self._question: Question | None = None
+        self._audio: Path | None = None
+        self.transcript = TranscriptView(theme)
+        self.timeline = Timeline(theme)
+        self.parts: PartsView | None = None
+        self.findings: FindingsView | None = None
+        self.cards = CardGrid()
+        self._peaks = Errand(self)
+        self._peaks.done.connect(self._show_peaks)
+        self.save = Button(theme, self.tr("Save as HTML"), kind="ghost", icon_name="keep")
+        self.save.clicked.connect(self._choose_file)
+        self.tools.addWidget(self.save)
+        self.play = Button(theme, self.tr("Hear your answer"), icon_name="play")
+        self.play.clicked.connect(self._play_or_stop)
+        self.primary.setText(self.tr("Answer again"))
+        self.primary.show_icon("again")
+        self.primary.clicked.connect(self._again)
+        self.hint.setText(self.tr("Space"))
+        playback.moved.connect(self._heard_at)
+
+    @property
+    def record(self) -> TakeRecord | None:
+        """The take that is shown."""
+        return self._record
+
+    @property
+    def report(self) -> DeliveryReport | None:
+        """The report that is shown."""
+        return self._report
+
+    def show_report(self, record: TakeRecord, report: DeliveryReport) -> None:
+        """Show this report."""
+        self._playback.stop()
+        self._record, self._report = record, report
+        self._question = self._rehearsal.question(record.question_id)
+        self._audio = record.audio_path if record.audio_path.is_file() else None
+        self.title.setText(
+            self.tr("Your answer, {when}").format(when=when(record.started_at))
+            if record.duration_s is None
+            else self.tr("Your answer, {when} · {length}").format(
+                when=when(record.started_at), length=length_of(record.duration_s)
+            )
+        )
+        self.primary.setEnabled(self._question is not None)
+        self._build(record, report)
+        self._peaks.forget()
+        if self._audio is not None and record.duration_s:
+            path, duration_s = self._audio, record.duration_s
+            self._peaks.run(lambda: sound_peaks(path, duration_s))
+
+    def go_back(self) -> None:
+        """Be quiet and leave."""
+        self._playback.stop()
+        super().go_back()
+
+    def save_html(self, path: Path) -> None:
+        """Write the report as one HTML file.
+
+        Raises:
+            ReportFileError: it cannot be written.
+        """
+        if self._report is None:
+            return
+        audio = self._audio.as_uri() if self._audio is not None else None
+        try:
+            path.write_text(to_html(self._report, question=self._question, audio_href=audio), encoding="utf-8")
+        except OSError as error:
+            raise ReportFileError(
+                self.tr("{path} cannot be written ({problem}); make room or choose another folder.").format(
+                    path=path, problem=error.strerror
+                )
+            ) from error
+
+    # --- building
+
+    def _build(self, record: TakeRecord, report: DeliveryReport) -> None:
+        theme, playable = self.theme, self._audio is not None
+        # These outlive a report; take them out before the rest is thrown away.
+        for kept in (self.transcript, self.timeline, self.play, self.cards):
+            kept.setParent(None)
+        empty(self.body)
+        self.transcript.show_words(report.transcript.words, report.pauses.items)
+        self.timeline.show_data(timeline_data(report, record.duration_s))
+        self.cards.show_cards(tuple(MeasureCard(theme, measure) for measure in measures(report, self._rubric)))
+        self.findings = FindingsView(theme, report.findings, playable=playable)
+        self.parts = PartsView(theme, parts_of(report), playable=playable)
+        self.findings.span_wanted.connect(self._play)
+        self.parts.span_wanted.connect(self._play)
+
+        self.body.addWidget(Prose(record.question_text, size="question"))
+        if not report.reliability.ok:
+            self.body.addWidget(reliability_card(theme, report))
+        self.body.addWidget(self.findings)
+        if report.audio is not None:
+            self.body.addWidget(self._timeline_card())
+        self.body.addLayout(section(self.tr("Measures"), self.cards))
+        self.body.addWidget(self._side_by_side(report))
+        built = card()
+        built.setLayout(column(self.parts, margins=(24, 20, 24, 20)))
+        self.body.addLayout(section(self.tr("How your answer is built"), built))
+        if report.follow_up is not None:
+            self.body.addWidget(self._follow_up(report.follow_up.text))
+        self.body.addStretch(1)
+        for shown in (self.transcript, self.timeline, self.play, self.cards):
+            shown.show()
+        self.play.setVisible(playable)
+        self._heard_at(None)
+
+    def _timeline_card(self) -> QFrame:
+        frame = card()
+        head = row(Label(self.tr("Your answer over time"), size="strong"), 0, self.play)
+        frame.setLayout(column(head, self.timeline, margins=(24, 16, 24, 16), gap=8))
+        return frame
+
+    def _side_by_side(self, report: DeliveryReport) -> CardGrid:
+        own = answer_card(self.transcript, report, playable=self._audio is not None)
+        samples = self._question.samples if self._question is not None else ()
+        cards: tuple[QWidget, ...] = (own,)
+        if samples:
+            cards = (own, sample_card(self.theme, samples))
+        return CardGrid(cards, narrowest=420)
+
+    def _follow_up(self, text: str) -> QFrame:
+        frame = card("hollow")
+        frame.setLayout(
+            column(
+                Label(self.tr("What an interviewer would ask next"), size="note"),
+                Prose(text, size="section"),
+                margins=(24, 16, 24, 16),
+                gap=4,
+            )
+        )
+        return frame
+
+    # --- hearing
+
+    def _play(self, start_s: float, end_s: float | None = None) -> None:
+        if self._audio is not None:
+            self._playback.play(self._audio, start_s, end_s)
+
+    def _play_or_stop(self) -> None:
+        if self._playback.playing:
+            self._playback.stop()
+        else:
+            self._play(0.0)
+
+    def _heard_at(self, at_s: float | None) -> None:
+        if not self.isVisible() and at_s is not None:
+            return
+        self.transcript.mark_heard(at_s)
+        self.timeline.mark_heard(at_s)
+        self.play.setText(self.tr("Stop") if at_s is not None else self.tr("Hear your answer"))
+        self.play.show_icon("stop" if at_s is not None else "play")
+
+    def _show_peaks(self, peaks: tuple[float, ...]) -> None:
+        self.timeline.show_peaks(peaks)
+
+    # --- leaving
+
+    def _again(self) -> None:
+        self._playback.stop()
+        if self._question is not None:
+            self.practise_wanted.emit(self._question)
+
+    def _choose_file(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the report"), "report.html", self.tr("Web page (*.html)")
+        )
+        if chosen:
+            try:
+                self.save_html(Path(chosen))
+            except AloudError as error:
+                self.failed.emit(str(error))
+
+
+class ReportFileError(AloudError):
+    """A report cannot be written to the place the person chose."""

@@ -1,0 +1,172 @@
+"""Parts of the report page: from a DeliveryReport to what its widgets show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QWidget
+
+from content.schema import Sample
+from desktop.widgets.basics import Label, Picture, Prose, card, column, row
+from desktop.widgets.parts import HUES, LetterBadge, Part, PartSentence, part_title
+from desktop.widgets.theme import Theme
+from desktop.widgets.timeline import TimelineData, TimelineMark
+from desktop.widgets.transcript_view import SHOWN_PAUSE_S, TranscriptView
+from models.types import DeliveryReport, Sentence, StarPart, WordKind
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("report", text)
+
+
+def parts_of(report: DeliveryReport) -> tuple[Part, ...]:
+    """Return the parts of the answer: STAR where the question wants a story, else what fits its kind."""
+    if report.star.applies or report.structure.kind == "star":
+        star = report.star
+        named: tuple[tuple[str, StarPart], ...] = (
+            ("situation", star.situation),
+            ("task", star.task),
+            ("action", star.action),
+            ("result", star.result),
+        )
+        return tuple(
+            Part(
+                name,
+                part.covered,
+                _tr("{share} % of your words").format(share=round(100 * part.share_of_words))
+                if part.covered
+                else _missing(),
+                _sentences(report.sentences, part.sentences),
+            )
+            for name, part in named
+        )
+    return tuple(
+        Part(
+            part.name,
+            part.covered,
+            _tr("found") if part.covered else _missing(),
+            _sentences(report.sentences, part.sentences),
+        )
+        for part in report.structure.parts
+    )
+
+
+def _missing() -> str:
+    return _tr("not found")
+
+
+def _sentences(sentences: tuple[Sentence, ...], indices: tuple[int, ...]) -> tuple[PartSentence, ...]:
+    return tuple(PartSentence(sentences[at].text, sentences[at].start_s, sentences[at].end_s) for at in indices)
+
+
+def timeline_data(report: DeliveryReport, duration_s: float | None) -> TimelineData:
+    """Return what the timeline shows of a report."""
+    return TimelineData(
+        duration_s=(report.audio.duration_s if report.audio is not None else None) or duration_s or 1.0,
+        fillers=tuple(
+            TimelineMark(filler.text, filler.start_s, filler.end_s)
+            for filler in report.fillers.items
+            if filler.start_s is not None and filler.end_s is not None
+        ),
+        pauses=tuple(
+            TimelineMark("", pause.start_s, pause.end_s)
+            for pause in report.pauses.items
+            if pause.end_s - pause.start_s >= SHOWN_PAUSE_S
+        ),
+        parts=_part_stretches(report),
+    )
+
+
+def _part_stretches(report: DeliveryReport) -> tuple[TimelineMark, ...]:
+    """Join neighbouring sentences of the same part into one stretch."""
+    stretches: list[TimelineMark] = []
+    open_part = ""
+    for sentence in report.sentences:
+        part = sentence.components[0] if sentence.components else ""
+        if sentence.start_s is None or sentence.end_s is None or part not in HUES:
+            open_part = ""
+            continue
+        if part == open_part:
+            stretches[-1] = TimelineMark(part, stretches[-1].start_s, sentence.end_s)
+        else:
+            stretches.append(TimelineMark(part, sentence.start_s, sentence.end_s))
+        open_part = part
+    return tuple(stretches)
+
+
+def answer_card(transcript: TranscriptView, report: DeliveryReport, *, playable: bool) -> QFrame:
+    """Return the person's own words as a card, with a line that says what the marks mean."""
+    frame = card(name=_tr("Your answer"))
+    parts = column(Label(_tr("Your answer"), size="strong"), margins=(24, 20, 24, 20), gap=8)
+    if report.transcript.words:
+        parts.addWidget(transcript)
+        legend = [
+            words
+            for kind, words in (
+                (WordKind.FILLED_PAUSE, _tr("underlined: filled pauses")),
+                (WordKind.FILLER_WORD, _tr("dashed: filler words")),
+                (WordKind.REPETITION, _tr("dotted: repeats")),
+            )
+            if any(word.kind is kind for word in report.transcript.words)
+        ]
+        if playable:
+            legend.append(_tr("a click on a word plays it"))
+        if legend:
+            line = "; ".join(legend)
+            parts.addWidget(Prose(line[:1].upper() + line[1:] + ".", size="note"))
+    else:
+        parts.addWidget(Prose(_tr("No words were heard in this recording."), tone="muted"))
+        transcript.hide()
+    parts.addStretch(1)
+    frame.setLayout(parts)
+    return frame
+
+
+def sample_card(theme: Theme, samples: tuple[Sample, ...]) -> QFrame:
+    """Return sample answers as a card, their parts marked as the person's are."""
+    frame = card(name=_tr("A sample answer"))
+    pages = QStackedWidget()
+    pages.setObjectName("scroll_body")
+    for sample in samples:
+        page = QWidget()
+        lines = column(gap=12)
+        for place, part in enumerate(sample.parts):
+            words = Prose(part.text)
+            if not part.part:
+                lines.addWidget(words)
+                continue
+            badge = LetterBadge(theme, part.part, place=place)
+            badge.setAccessibleName(part_title(part.part))
+            badge.setToolTip(part_title(part.part))
+            line = row(gap=12)
+            line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(words, 1)
+            lines.addLayout(line)
+        lines.addStretch(1)
+        page.setLayout(lines)
+        pages.addWidget(page)
+    head = row(Label(_tr("A sample answer"), size="strong"), 0)
+    if len(samples) > 1:
+        choice = QComboBox()
+        choice.setAccessibleName(_tr("Which sample answer"))
+        choice.addItems([sample.title for sample in samples])
+        choice.currentIndexChanged.connect(pages.setCurrentIndex)
+        head.addWidget(choice)
+    else:
+        head.addWidget(Label(samples[0].title, size="note"))
+    parts = column(head, pages, margins=(24, 20, 24, 20), gap=12)
+    parts.addStretch(1)
+    frame.setLayout(parts)
+    return frame
+
+
+def reliability_card(theme: Theme, report: DeliveryReport) -> QFrame:
+    """Return why some measures of this report are not to be trusted, as a card."""
+    frame = card(name=_tr("How far to trust this report"))
+    words = column(Label(_tr("Read this report with care"), size="strong"), gap=4)
+    for reason in report.reliability.reasons:
+        words.addWidget(Prose(reason))
+    line = row(gap=12, margins=(24, 16, 24, 16))
+    line.addWidget(Picture(theme, "warning", "watch", 22), 0, Qt.AlignmentFlag.AlignTop)
+    line.addLayout(words, 1)
+    frame.setLayout(line)
+    return frame

@@ -1,0 +1,179 @@
+"""The window: the error place on top, one page below, and the way between pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
+
+from content.errors import AloudError
+from content.rubric import Rubric
+from content.schema import Question
+from desktop.pages.hearing import HearingPage
+from desktop.pages.history import HistoryPage
+from desktop.pages.home import HomePage
+from desktop.pages.page import Page
+from desktop.pages.practise import PractisePage
+from desktop.pages.report import ReportPage
+from desktop.pages.settings import SettingsPage
+from desktop.practice.playback import Playback
+from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.saved import read_report
+from desktop.practice.take import ENDS
+from desktop.store.sessions import TakeRecord, TakeState
+from desktop.widgets.banner import Banner
+from desktop.widgets.basics import column
+from desktop.widgets.theme import Theme
+from models.types import DeliveryReport
+
+
+class Window(QMainWindow):
+    """Holds the pages. It knows where each leads, and nothing of what happens inside them.
+
+    Args:
+        theme: the theme in force.
+        rehearsal: takes, store, pack.
+        playback: plays recordings.
+        rubric: where the bands of the measures come from.
+        settings_page: made by the composition root, which knows devices and models.
+    """
+
+    closing = Signal()
+    """The person closes the window; the close waits until `finish_closing`."""
+
+    def __init__(
+        self, theme: Theme, rehearsal: Rehearsal, playback: Playback, rubric: Rubric, settings_page: SettingsPage
+    ) -> None:
+        super().__init__()
+        self._rehearsal = rehearsal
+        self._may_close = False
+        self.setWindowTitle(self.tr("Aloud"))
+        self.banner = Banner(theme)
+        self.home = HomePage(theme, rehearsal)
+        self.practise = PractisePage(theme, rehearsal)
+        self.report = ReportPage(theme, rehearsal, playback, rubric)
+        self.history = HistoryPage(theme, rehearsal)
+        self.hearing = HearingPage(theme, rehearsal)
+        self.settings = settings_page
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("stack")
+        for page in (self.home, self.practise, self.report, self.history, self.hearing, self.settings):
+            self.pages.addWidget(page)
+            page.failed.connect(self.tell)
+            page.left.connect(self.show_home)
+        inside = QWidget()
+        inside.setObjectName("page")
+        layout = column(self.banner, self.pages)
+        layout.setStretch(1, 1)
+        inside.setLayout(layout)
+        self.setCentralWidget(inside)
+        self.resize(1120, 780)
+        self.setMinimumSize(480, 360)
+
+        self.home.practise_wanted.connect(self.start_practice)
+        self.home.hear_wanted.connect(self.open_take)
+        self.home.take_deleted.connect(self._delete)
+        self.home.history_wanted.connect(lambda: self._show_fresh(self.history))
+        self.home.settings_wanted.connect(lambda: self._show(self.settings))
+        self.practise.reported.connect(self.show_report)
+        self.report.practise_wanted.connect(self.start_practice)
+        self.history.take_wanted.connect(self.open_take)
+        self.hearing.reported.connect(self.show_report)
+        playback.failed.connect(self.tell)
+        self.banner.dismissed.connect(self._focus_page)
+        self.home.refresh()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self.pages.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def tell(self, message: str, details: str = "") -> None:
+        """Show one sentence in the error place."""
+        self.banner.tell(message, details)
+
+    def show_home(self) -> None:
+        """Go to the first page."""
+        self._show_fresh(self.home)
+
+    def start_practice(self, question: Question) -> None:
+        """Ask this question."""
+        self.banner.dismiss()
+        self._show(self.practise)
+        self.practise.start(question)
+
+    def show_report(self, record: TakeRecord, report: DeliveryReport) -> None:
+        """Show the report of a take."""
+        self.home.withdraw(record.id)
+        self.report.show_report(record, report)
+        self._show(self.report)
+
+    def open_take(self, record: TakeRecord) -> None:
+        """Show the saved report of a take, or make it from its recording."""
+        try:
+            if record.state is TakeState.ANALYSED:
+                self.show_report(record, read_report(record.report_json or ""))
+                return
+            if not record.audio_path.is_file():
+                self.tell(record.error or self.tr("There is no recording of this take; practise the question again."))
+                return
+        except AloudError as error:
+            self.tell(str(error))
+            return
+        self._show(self.hearing)
+        self.hearing.start(record)
+
+    def finish_closing(self) -> None:
+        """Everything is saved and every thread has ended: close now."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the composition root to bring everything to rest first; the window stays and answers meanwhile."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.setEnabled(False)
+            self.closing.emit()
+
+    def leave_take(self) -> bool:
+        """Back out of a take under way, keeping its sound; returns whether there is one to wait for."""
+        take = self.practise.take
+        if take is None or take.stage in ENDS:
+            return False
+        take.cancel()
+        return take.stage not in ENDS
+
+    def _show_fresh(self, page: HomePage | HistoryPage) -> None:
+        try:
+            page.refresh()
+        except AloudError as error:
+            self.tell(str(error))
+        self._show(page)
+
+    def _show(self, page: Page) -> None:
+        self.pages.setCurrentWidget(page)
+        QTimer.singleShot(0, page, page.focus_first)
+
+    def _focus_page(self) -> None:
+        self.page.focus_first()
+
+    def _delete(self, record: TakeRecord) -> None:
+        answer = QMessageBox.question(
+            self,
+            self.tr("Delete this recording?"),
+            self.tr("The recording is deleted for good."),
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        if answer != QMessageBox.StandardButton.Yes:
+            return
+        try:
+            self._rehearsal.store.delete_take(record.id)
+        except AloudError as error:
+            self.tell(str(error))
+            return
+        self.home.withdraw(record.id)

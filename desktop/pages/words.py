@@ -1,0 +1,37 @@
+"""Numbers and times in words, for pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+from desktop.widgets.clocks import clock
+
+_CONTEXT = "words"
+
+LOCALE = QLocale(QLocale.Language.English)
+"""Dates speak the language of the interface, not that of the system."""
+
+
+def when(moment: datetime, now: datetime | None = None) -> str:
+    """Return a past moment as a person would say it: "today 14:03", "yesterday 9:15", "3 March 2026".
+
+    Args:
+        moment: an aware moment, or a naive one in local time.
+        now: the present, for tests.
+    """
+    local = moment.astimezone()
+    present = (now or datetime.now()).astimezone()
+    time = LOCALE.toString(QTime(local.hour, local.minute), "H:mm")
+    days = (present.date() - local.date()).days
+    if days == 0:
+        return QCoreApplication.translate(_CONTEXT, "today {time}").format(time=time)
+    if days == 1:
+        return QCoreApplication.translate(_CONTEXT, "yesterday {time}").format(time=time)
+    return LOCALE.toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
+
+
+def length_of(seconds: float | None) -> str:
+    """Return a length as 0:42, or a dash if it is not known."""
+    return clock(seconds) if seconds is not None else "–"

@@ -1,0 +1,119 @@
+"""Colours by role, light and dark: the only place in the app where a colour is written down.
+
+Every pair that carries text is held to a contrast of at least 4.5:1 and every mark or control edge to 3:1 by a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """One colour for each job a colour does, as #rrggbb.
+
+    `ground` lies under everything, `surface` is a card on it and `sunken` a hollow in either. `line` divides,
+    `edge` is the border of something that can be operated. The soft colours are fills under `text`; the four STAR
+    hues come with a letter or a pattern wherever they are used.
+    """
+
+    ground: str
+    surface: str
+    sunken: str
+    hover: str
+    line: str
+    edge: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    accent_soft: str
+    record: str
+    record_hover: str
+    on_record: str
+    good: str
+    good_soft: str
+    watch: str
+    watch_soft: str
+    situation: str
+    situation_soft: str
+    task: str
+    task_soft: str
+    action: str
+    action_soft: str
+    result: str
+    result_soft: str
+
+
+LIGHT = Roles(
+    ground="#f5f3ee",
+    surface="#ffffff",
+    sunken="#ebe8e1",
+    hover="#efece5",
+    line="#dedad1",
+    edge="#878377",
+    text="#20241f",
+    muted="#5b605a",
+    accent="#0d6962",
+    accent_hover="#0a5751",
+    on_accent="#ffffff",
+    accent_soft="#d9ebe8",
+    record="#b93e2b",
+    record_hover="#9f3323",
+    on_record="#ffffff",
+    good="#2c6a3c",
+    good_soft="#deeee0",
+    watch="#8a5200",
+    watch_soft="#fbe8c6",
+    situation="#2d5d96",
+    situation_soft="#dbe6f3",
+    task="#6a4a97",
+    task_soft="#e7dff2",
+    action="#0d6962",
+    action_soft="#d9ebe8",
+    result="#97435f",
+    result_soft="#f4dde5",
+)
+
+DARK = Roles(
+    ground="#14181a",
+    surface="#1d2325",
+    sunken="#0f1314",
+    hover="#283033",
+    line="#30393c",
+    edge="#76838a",
+    text="#e9ebe7",
+    muted="#a7b0ae",
+    accent="#63c5b8",
+    accent_hover="#7fd6ca",
+    on_accent="#06231f",
+    accent_soft="#1c3b39",
+    record="#f08a75",
+    record_hover="#f6a392",
+    on_record="#2c0b05",
+    good="#8fcf9b",
+    good_soft="#203a27",
+    watch="#eebd6b",
+    watch_soft="#453415",
+    situation="#93bbea",
+    situation_soft="#20344c",
+    task="#c2a8ea",
+    task_soft="#372c4c",
+    action="#63c5b8",
+    action_soft="#1c3b39",
+    result="#eba5bb",
+    result_soft="#472934",
+)
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,163 @@
+"""The theme: which roles are in force, the spacing grid, the type scale, and the palette made of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.widgets.icons import ICON_FOLDER
+from desktop.widgets.roles import DARK, LIGHT, Roles
+from desktop.widgets.style_sheet import style_sheet
+
+GRID = 4
+"""Every distance is a multiple of this, in device-independent pixels: 4, 8, 12, 16, 24, 32, 48."""
+
+TEXT_WIDTH = 760
+"""Widest column of running text, in device-independent pixels."""
+
+CORNER = 10
+"""Corner radius of cards, in device-independent pixels."""
+
+
+class TypeSize:
+    """The type scale, in device-independent pixels at a text scale of 1."""
+
+    NOTE = 13
+    BODY = 15
+    VALUE = 18
+    QUESTION = 24
+    TITLE = 32
+
+
+class ThemeChoice(StrEnum):
+    """What the person chose: follow the system, or always one of the two."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Holds the roles in force and dresses the application in them; emits `changed` after it did.
+
+    Args:
+        app: the application to dress.
+        choice: follow the system or always light or dark.
+        text_scale: factor on every size of the type scale.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, *, text_scale: float = 1.0) -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        self._text_scale = text_scale
+        self._family = app.font().family()
+        self.roles: Roles = LIGHT
+        self._applying = False
+        app.setStyle("Fusion")
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What the person chose."""
+        return self._choice
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark roles are in force."""
+        return self.roles is DARK
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Follow the system from now on, or stay light or dark."""
+        if choice is not self._choice:
+            self._choice = choice
+            self._apply()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Scale all text; 1.0 is the type scale as designed."""
+        if scale != self._text_scale:
+            self._text_scale = scale
+            self._apply()
+
+    def px(self, size: float) -> int:
+        """A size of the type scale in device-independent pixels under the text scale in force."""
+        return round(size * self._text_scale)
+
+    def font(self, size: float, *, bold: bool = False) -> QFont:
+        """The interface font at a size of the type scale."""
+        font = QFont(self._family)
+        font.setPixelSize(self.px(size))
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def colour(self, role: str) -> QColor:
+        """The colour of a role by its name, such as "accent"."""
+        return QColor(getattr(self.roles, role))
+
+    def _follow(self) -> None:
+        if self._choice is ThemeChoice.SYSTEM and not self._applying:
+            self._apply()
+
+    def _apply(self) -> None:
+        self._applying = True
+        try:
+            hints = QGuiApplication.styleHints()
+            forced = {ThemeChoice.LIGHT: Qt.ColorScheme.Light, ThemeChoice.DARK: Qt.ColorScheme.Dark}
+            hints.setColorScheme(forced.get(self._choice, Qt.ColorScheme.Unknown))
+            dark = self._choice is ThemeChoice.DARK or (
+                self._choice is ThemeChoice.SYSTEM and hints.colorScheme() == Qt.ColorScheme.Dark
+            )
+            self.roles = DARK if dark else LIGHT
+            self._app.setPalette(_palette(self.roles))
+            self._app.setFont(self.font(TypeSize.BODY))
+            ground = "dark" if dark else "light"
+            self._app.setStyleSheet(
+                style_sheet(
+                    self.roles,
+                    self.px,
+                    chevron=(ICON_FOLDER / f"open-on-{ground}.svg").as_posix(),
+                    tick=(ICON_FOLDER / f"tick-on-{ground}.svg").as_posix(),
+                )
+            )
+        finally:
+            self._applying = False
+        self.changed.emit()
+
+
+def _palette(roles: Roles) -> QPalette:
+    palette = QPalette()
+    group = QPalette.ColorRole
+    for role, colour in (
+        (group.Window, roles.ground),
+        (group.WindowText, roles.text),
+        (group.Base, roles.surface),
+        (group.AlternateBase, roles.sunken),
+        (group.Text, roles.text),
+        (group.PlaceholderText, roles.muted),
+        (group.Button, roles.surface),
+        (group.ButtonText, roles.text),
+        (group.BrightText, roles.on_accent),
+        (group.ToolTipBase, roles.surface),
+        (group.ToolTipText, roles.text),
+        (group.Highlight, roles.accent),
+        (group.HighlightedText, roles.on_accent),
+        (group.Link, roles.accent),
+        (group.LinkVisited, roles.accent),
+        (group.Accent, roles.accent),
+        (group.Light, roles.hover),
+        (group.Midlight, roles.line),
+        (group.Mid, roles.line),
+        (group.Dark, roles.edge),
+        (group.Shadow, roles.edge),
+    ):
+        palette.setColor(role, QColor(colour))
+    for role in (group.WindowText, group.Text, group.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(roles.edge))
+    return palette

@@ -1,0 +1,274 @@
+"""The transcript: every word can be heard by mouse or keyboard; fillers are marked by shape and by colour."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+from desktop.widgets.theme import Theme, TypeSize
+from models.types import Pause, Word, WordKind
+
+CONTEXT_BEFORE_S = 0.35
+CONTEXT_AFTER_S = 0.55
+"""A word is played with this much around it: cut bare, speech cannot be recognised."""
+
+SHOWN_PAUSE_S = 1.0
+"""Pauses from this length on stand in the text with their length."""
+
+LINE_HEIGHT_PERCENT = 160.0
+
+_KEY = Qt.Key
+
+
+class TranscriptView(QTextEdit):
+    """Shows words that can be heard; it grows with its text, so that the page scrolls and not the view.
+
+    The arrow keys move from word to word and line to line, with Ctrl from filler to filler; Enter or space plays the
+    word and its surroundings, Shift+Enter plays on from there; a click does what Enter does.
+    """
+
+    span_wanted = Signal(float, float)
+    """Play from the first to the second, seconds."""
+    play_on_wanted = Signal(float)
+    """Play from here to the end, seconds."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words: tuple[Word, ...] = ()
+        self._pauses: tuple[Pause, ...] = ()
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._current = -1
+        self._pressed = False
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(4)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(self.tr("What you said"))
+        self.setAccessibleDescription(
+            self.tr("Arrow keys move from word to word, Enter plays the word, Ctrl and arrow keys find fillers.")
+        )
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        theme.changed.connect(self._write)
+
+    @property
+    def current(self) -> int:
+        """Index of the word the keyboard stands on, -1 for none."""
+        return self._current
+
+    def show_words(self, words: tuple[Word, ...], pauses: tuple[Pause, ...] = ()) -> None:
+        """Show these words, with the longer of these pauses between them."""
+        self._words, self._pauses = words, pauses
+        self._current = -1
+        self._write()
+
+    def mark_heard(self, at_s: float | None) -> None:
+        """Mark the word that sounds at this time, or none."""
+        index = -1
+        if at_s is not None:
+            index = bisect_right([word.start_s for word in self._words], at_s) - 1
+        marks: list[QTextEdit.ExtraSelection] = []
+        if index >= 0:
+            mark = QTextEdit.ExtraSelection()
+            format_ = QTextCharFormat()
+            format_.setBackground(self._theme.colour("accent_soft"))
+            format_.setForeground(self._theme.colour("text"))
+            # The stub declares these two read-only; PySide sets them as Qt documents.
+            setattr(mark, "cursor", self._cursor_on(index))  # noqa: B010
+            setattr(mark, "format", format_)  # noqa: B010
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def words_at(self, index: int) -> Word:
+        """Return the word with this index."""
+        return self._words[index]
+
+    def play_word(self, index: int) -> None:
+        """Ask for the word with this index and its surroundings to be played."""
+        word = self._words[index]
+        self.span_wanted.emit(max(0.0, word.start_s - CONTEXT_BEFORE_S), word.end_s + CONTEXT_AFTER_S)
+
+    # --- writing
+
+    def _write(self) -> None:
+        cursor = QTextCursor(self.document())
+        self.clear()
+        block = QTextBlockFormat()
+        block.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setBlockFormat(block)
+        plain = self._format()
+        self._starts, self._ends = [], []
+        pauses = [pause for pause in self._pauses if pause.end_s - pause.start_s >= SHOWN_PAUSE_S]
+        for index, word in enumerate(self._words):
+            if index:
+                cursor.insertText(" ", plain)
+            while pauses and pauses[0].start_s <= word.start_s:
+                pause = pauses.pop(0)
+                if index:
+                    cursor.insertText(self._pause_text(pause), self._pause_format())
+                    cursor.insertText(" ", plain)
+            self._starts.append(cursor.position())
+            cursor.insertText(word.text, self._format(word.kind))
+            self._ends.append(cursor.position())
+        self._show_current()
+        self._fit()
+
+    def _pause_text(self, pause: Pause) -> str:
+        return self.tr("[{seconds} s]").format(seconds=f"{pause.end_s - pause.start_s:.1f}")
+
+    def _format(self, kind: WordKind = WordKind.WORD) -> QTextCharFormat:
+        theme = self._theme
+        format_ = QTextCharFormat()
+        format_.setFont(theme.font(TypeSize.BODY))
+        format_.setForeground(theme.colour("text"))
+        if kind is WordKind.FILLED_PAUSE:
+            format_.setBackground(theme.colour("watch_soft"))
+            format_.setForeground(theme.colour("watch"))
+            format_.setFontWeight(QFont.Weight.DemiBold)
+            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            format_.setUnderlineColor(QColor(theme.roles.watch))
+        elif kind is WordKind.FILLER_WORD:
+            format_.setForeground(theme.colour("watch"))
+            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+            format_.setUnderlineColor(QColor(theme.roles.watch))
+        elif kind in (WordKind.REPETITION, WordKind.CUT_OFF):
+            format_.setForeground(theme.colour("muted"))
+            format_.setFontItalic(True)
+            format_.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            format_.setUnderlineColor(QColor(theme.roles.muted))
+        return format_
+
+    def _pause_format(self) -> QTextCharFormat:
+        format_ = QTextCharFormat()
+        format_.setFont(self._theme.font(TypeSize.NOTE))
+        format_.setForeground(self._theme.colour("muted"))
+        return format_
+
+    def _fit(self) -> None:
+        height = round(self.document().size().height()) + 2 * self.frameWidth() + 4
+        if height != self.height():
+            self.setFixedHeight(max(height, self._theme.px(TypeSize.BODY) * 2))
+
+    # --- moving and playing
+
+    def _cursor_on(self, index: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._starts[index])
+        cursor.setPosition(self._ends[index], QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _show_current(self) -> None:
+        if 0 <= self._current < len(self._starts) and self.hasFocus():
+            self.setTextCursor(self._cursor_on(self._current))
+        else:
+            cursor = self.textCursor()
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+
+    def _go_to(self, index: int) -> None:
+        if self._words:
+            self._current = max(0, min(index, len(self._words) - 1))
+            self._show_current()
+
+    def _next_filler(self, step: int) -> int:
+        index = self._current + step
+        while 0 <= index < len(self._words):
+            if self._words[index].kind in (WordKind.FILLED_PAUSE, WordKind.FILLER_WORD):
+                return index
+            index += step
+        return self._current
+
+    def _word_in_line(self, move: QTextCursor.MoveOperation) -> int:
+        cursor = self._cursor_on(max(0, self._current))
+        cursor.setPosition(cursor.selectionStart())
+        cursor.movePosition(move)
+        return max(0, bisect_right(self._starts, cursor.position()) - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by words, and play."""
+        key = event.key()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not self._words or (control and key not in (_KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Home, _KEY.Key_End)):
+            super().keyPressEvent(event)
+        elif key == _KEY.Key_Right:
+            self._go_to(self._next_filler(1) if control else self._current + 1)
+        elif key == _KEY.Key_Left:
+            self._go_to(self._next_filler(-1) if control else self._current - 1)
+        elif key == _KEY.Key_Down:
+            self._go_to(self._word_in_line(QTextCursor.MoveOperation.Down))
+        elif key == _KEY.Key_Up:
+            self._go_to(self._word_in_line(QTextCursor.MoveOperation.Up))
+        elif key == _KEY.Key_Home:
+            self._go_to(0)
+        elif key == _KEY.Key_End:
+            self._go_to(len(self._words) - 1)
+        elif key in (_KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Space) and self._current >= 0:
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.play_on_wanted.emit(self._words[self._current].start_s)
+            else:
+                self.play_word(self._current)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Stand on a word."""
+        super().focusInEvent(event)
+        if self._current < 0 and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._current = 0
+        self._show_current()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show no mark that the keyboard does not move."""
+        super().focusOutEvent(event)
+        self._show_current()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click plays the word under it; a drag selects text as usual."""
+        super().mouseReleaseEvent(event)
+        if event.button() is not Qt.MouseButton.LeftButton or self.textCursor().hasSelection():
+            return
+        index = bisect_right(self._starts, self.cursorForPosition(event.position().toPoint()).position()) - 1
+        if index >= 0:
+            self._go_to(index)
+            self.play_word(index)
+
+    # --- size
+
+    def event(self, event: QEvent) -> bool:
+        """Take part in nothing that scrolls: the page does that."""
+        if event.type() is QEvent.Type.Wheel:
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow with the text."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it must be, as high as its text."""
+        return QSize(160, self.minimumHeight())
