@@ -58,7 +58,7 @@ def spoken_words(token: str) -> tuple[str, ...]:
     Returns:
         The words; none if the token holds only punctuation.
     """
-    bare = token.replace("’", "'").strip(_EDGES)
+    bare = " ".join(token.replace("’", "'").split()).strip(_EDGES)
     initials = _as_initials(bare)
     if initials:
         return (initials,)

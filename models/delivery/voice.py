@@ -28,9 +28,10 @@ _LOUDNESS_FRAMES = 13
 _FAINT_DB = 40.0
 _LEAST_VOICED_S = 0.5
 
-_FLAT_WINDOW_S = 8.0
-_FLAT_STEP_S = 1.0
-_FLAT_VOICED_S = 2.5
+_FLAT_WINDOW_S = 5.0
+_FLAT_STEP_S = 0.5
+_FLAT_VOICED_S = 1.5
+_SHORTEST_FLAT_S = 8.0
 
 
 class VoiceMeter:
@@ -101,4 +102,4 @@ def _monotone(pitch: Floats, voiced: Flags, flat_semitones: float) -> tuple[Span
         low, high = np.percentile(inside, _SPREAD_PERCENT)
         if (high - low) / 2 < flat_semitones:
             flat.append(Span(start * HOP_S, end * HOP_S))
-    return merge(flat)
+    return tuple(span for span in merge(flat) if span.duration_s >= _SHORTEST_FLAT_S)

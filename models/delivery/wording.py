@@ -22,7 +22,7 @@ _NO_HEDGE_AFTER = {"just": {"as", "then", "after", "before", "now", "when", "in"
 _NO_HEDGE_BEFORE = {
     "kind": {"what", "this", "that", "some", "any", "a", "the", "every", "each", "another", "same", "one", "different"},
     "sort": {"what", "this", "that", "some", "any", "a", "the", "every", "each", "another", "same", "one", "to"},
-    "just": {"a", "the", "was", "only"},
+    "just": {"a", "the", "only", "had", "have", "has", "i'd", "i've", "he'd", "she'd", "they'd", "we'd"},
 }
 
 
