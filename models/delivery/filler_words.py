@@ -1,35 +1,64 @@
 """Filler words in context: "like", "you know", "so" ... marked only where they are used as fillers.
 
-A filler of several words ("you know") is marked on each of its tokens, so that what is left when fillers are dropped
-still reads; it is counted once. `filler_units` is the only place that turns marked tokens into counted fillers.
+A small logistic regression over named features of the context (`filler_context`) decides, one candidate after the
+other from left to right; its weights are a file beside the code. A filler of several words ("you know") is marked on
+each of its tokens, so that what is left when fillers are dropped still reads; it is counted once. `filler_units` is
+the only place that turns marked tokens into counted fillers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 
+from models.delivery.filler_context import LONGEST_PHRASE, PHRASES, candidates, features, normalise
 from models.types import Word, WordKind
 
-_PHRASES: dict[tuple[str, ...], str] = {
-    ("you", "know", "what", "i", "mean"): "you know",
-    ("you", "know"): "you know",
-    ("ya", "know"): "you know",
-    ("y'know",): "you know",
-    ("i", "mean"): "I mean",
-    ("sort", "of"): "sort of",
-    ("sorta",): "sort of",
-    ("kind", "of"): "kind of",
-    ("kinda",): "kind of",
-    ("ok",): "okay",
-    **{(item,): item for item in ("like", "so", "basically", "actually", "literally", "honestly")},
-    **{(item,): item for item in ("right", "well", "okay", "yeah")},
-}
-_LONGEST = max(len(phrase) for phrase in _PHRASES)
+__all__ = ["FillerHead", "filler_units", "load_head", "mark_filler_words", "normalise"]
 
 
-def normalise(text: str) -> str:
-    """The word in lower case, with straight apostrophes and without the punctuation around it."""
-    return text.lower().replace("’", "'").strip(" \t\n.,;:!?…\"“”'()[]{}")
+@dataclass(frozen=True, slots=True)
+class FillerHead:
+    """The learnt judge: the log-odds each feature adds to "this is a filler"; a feature not named adds nothing."""
+
+    weights: Mapping[str, float]
+
+    def log_odds(self, present: Sequence[str]) -> float:
+        """Log-odds that a candidate with these features is a filler; above 0 it is judged one."""
+        return sum(self.weights.get(name, 0.0) for name in present)
+
+
+@cache
+def load_head() -> FillerHead:
+    """The judge that comes with Aloud, read from its file once."""
+    path = resources.files("models") / "weights" / "heads" / "filler_words.json"
+    return FillerHead(json.loads(path.read_text(encoding="utf-8"))["weights"])
+
+
+def mark_filler_words(words: Sequence[Word], head: FillerHead | None = None) -> tuple[Word, ...]:
+    """Set the kind FILLER_WORD on words that are used as fillers.
+
+    Looked at are like, you know, I mean, so, basically, actually, literally, honestly, sort of, kind of, right, well,
+    okay and yeah. Words that carry another kind than WORD already keep it. Punctuation and silent pauses are used where
+    there are any; neither is needed.
+
+    Args:
+        words: The transcript in the order of time; times may all be zero for a typed answer.
+        head: The judge; None for the one that comes with Aloud.
+
+    Returns:
+        The same words, in the same order.
+    """
+    judge = head or load_head()
+    marked = list(words)
+    for candidate in candidates(marked):
+        if judge.log_odds(features(marked, candidate)) > 0:
+            for index in range(candidate.start, candidate.end):
+                marked[index] = replace(marked[index], kind=WordKind.FILLER_WORD)
+    return tuple(marked)
 
 
 def filler_units(words: Sequence[Word]) -> tuple[tuple[str, int, int], ...]:
@@ -50,9 +79,9 @@ def filler_units(words: Sequence[Word]) -> tuple[tuple[str, int, int], ...]:
             start += 1
             continue
         text, end = normalise(words[start].text), start + 1
-        for length in range(min(_LONGEST, len(words) - start), 0, -1):
+        for length in range(min(LONGEST_PHRASE, len(words) - start), 0, -1):
             run = words[start : start + length]
-            known = _PHRASES.get(tuple(normalise(word.text) for word in run))
+            known = PHRASES.get(tuple(normalise(word.text) for word in run))
             if known and all(word.kind is WordKind.FILLER_WORD for word in run):
                 text, end = known, start + length
                 break
