@@ -20,6 +20,9 @@ from types import TracebackType
 
 import pytest
 
+from desktop.audio.devices import refresh
+from desktop.audio.portaudio import PORTAUDIO
+
 # Without `norewinds` the first block of a null sink's monitor comes after two seconds.
 CONFIGURATION = """
 load-module module-native-protocol-unix auth-anonymous=1 socket={socket}
@@ -148,7 +151,7 @@ class SoundServer:
         self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let a frozen daemon go on."""
+        """Let a frozen daemon go on; no harm to one that runs or is dead."""
         self._signal(signal.SIGCONT)
 
     def kill(self) -> None:
@@ -175,10 +178,13 @@ class SoundServer:
 
 @pytest.fixture
 def sound_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
-    """A fresh sound server; this process and its children find it (PortAudio after a refresh)."""
+    """A fresh sound server, which this process (its PortAudio too) and its children find, and no other."""
     with SoundServer() as server:
         for name in ("PULSE_SOURCE", "PULSE_SINK"):
             monkeypatch.delenv(name, raising=False)
         for name, value in server.env().items():
             monkeypatch.setenv(name, value)
+        assert refresh(), "an earlier test left a stream open"
         yield server
+        server.thaw()
+        wait_until(lambda: PORTAUDIO.call(lambda _: PORTAUDIO.open_streams) == 0, what="all streams to be closed")

@@ -16,6 +16,7 @@ from desktop.audio.errors import SoundError
 NEEDS_PYAV = frozenset({".m4a", ".aac", ".mp4", ".m4b", ".mov", ".webm", ".mkv", ".wma", ".amr", ".3gp", ".ac3"})
 # Rate and channels come from the file; a damaged one must not ask for gigabytes.
 LARGEST_BLOCK = 16_000_000
+PIECE = 4_096
 
 
 class Decoder(Protocol):
@@ -83,23 +84,40 @@ class _SndFile:
     def __init__(self, path: Path) -> None:
         import soundfile
 
+        class Forward(soundfile.SoundFile):  # type: ignore[misc]
+            """Read from front to back only.
+
+            After every read soundfile seeks to where it is, which makes an mp3's decoder garble the next frames.
+            """
+
+            def seekable(self) -> bool:
+                return False
+
         self._error = soundfile.LibsndfileError
-        self._file = soundfile.SoundFile(str(path))
+        self._file = Forward(str(path))
         self.rate_hz: int = self._file.samplerate
         self.channels: int = self._file.channels
         self.cut_short = _wav_ends_early(path)
 
     def blocks(self, frames: int) -> Iterator[npt.NDArray[np.float32]]:
-        frames = max(1, min(frames, LARGEST_BLOCK // max(self.channels, 1)))
-        while True:
-            try:
-                block: npt.NDArray[np.float32] = self._file.read(frames, dtype="float32", always_2d=True)
-            except self._error:
-                self.cut_short = True
-                return
-            if not len(block):
-                return
-            yield block
+        block = np.empty((max(1, min(frames, LARGEST_BLOCK // self.channels)), self.channels), np.float32)
+        filled = 0
+        while piece := self._read(block[filled : filled + PIECE]):
+            filled += piece
+            if filled == len(block):
+                yield block.copy()
+                filled = 0
+        if filled:
+            yield block[:filled].copy()
+
+    def _read(self, out: npt.NDArray[np.float32]) -> int:
+        """Fill `out` and return how many frames came; 0 at the end, or where the file breaks off."""
+        try:
+            return len(self._file.read(out=out))
+        except self._error:
+            # What came before the break within this call is lost: hence the small pieces.
+            self.cut_short = True
+            return 0
 
     def close(self) -> None:
         self._file.close()
@@ -131,11 +149,11 @@ class _PyAV:
             self._container = av.open(str(path), options={"protocol_whitelist": "file"})
         except (av.FFmpegError, OSError, ValueError) as error:
             raise _NotSoundError from error
-        if not self._container.streams.audio:
+        if not self._container.streams.audio or not self._container.streams.audio[0].rate:
             self._container.close()
             raise _NotSoundError
         self._stream: Any = self._container.streams.audio[0]
-        self.rate_hz: int = self._stream.rate or 0
+        self.rate_hz: int = self._stream.rate
         self.channels: int = self._stream.channels or 1
         self.cut_short = False
         # "flt" is interleaved float32: (1, frames * channels).

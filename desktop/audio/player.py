@@ -21,7 +21,9 @@ from desktop.audio.files import SAMPLE_RATE_HZ, read_sound
 from desktop.audio.portaudio import NOT_ANSWERING, PORTAUDIO
 from desktop.audio.streams import OpenStream, StreamRequest, open_stream
 
-BLOCK_S = 0.02
+BLOCK_S = 0.05
+# Nobody waits for the first sample to the millisecond, and a busy computer must not tear holes into the sound.
+LATENCY_S = 0.25
 OPEN_DEADLINE_S = 5.0
 STALL_S = 2.0
 MOST_DELAY_S = 1.0
@@ -102,12 +104,12 @@ class _Playback:
         self._device_id = device_id
         self._on_finished = on_finished
         self._stop = threading.Event()
+        # PortAudio says that the stream has ended.
         self._ended = threading.Event()
         self.over = threading.Event()
         # Written by the player's thread, read by the callback: frames at the stream's rate, once it is known.
         self._frames: npt.NDArray[np.int16] | None = None
         self._stream_rate_hz = rate_hz
-        self._callback_stop: type[Exception] = Exception
         # Written by the callback: frames handed out, and when the last of them will have been heard.
         self._place = 0
         self._heard_at = 0.0
@@ -118,7 +120,6 @@ class _Playback:
 
     def stop(self) -> None:
         self._stop.set()
-        self._ended.set()
 
     @property
     def position_s(self) -> float:
@@ -156,13 +157,11 @@ class _Playback:
         return samples[max(round(start_s * self._rate_hz), 0) : end]
 
     def _play(self, samples: npt.NDArray[np.float32]) -> None:
-        request = StreamRequest("output", self._device_id, self._rate_hz, BLOCK_S, self._fill, self._ended.set)
+        request = StreamRequest(
+            "output", self._device_id, self._rate_hz, BLOCK_S, self._fill, self._ended.set, LATENCY_S
+        )
 
-        def opening(sounddevice: Any) -> OpenStream:
-            self._callback_stop = sounddevice.CallbackStop
-            return open_stream(sounddevice, request)
-
-        future = PORTAUDIO.submit(opening)
+        future = PORTAUDIO.submit(lambda sounddevice: open_stream(sounddevice, request))
         try:
             opened = self._opened(future)
             if opened is not None:
@@ -196,7 +195,10 @@ class _Playback:
         self._frames = np.ascontiguousarray(np.repeat(frames[:, np.newaxis], opened.channels, axis=1))
 
     def _fill(self, out: Any, count: int, times: Any, status: Any) -> None:  # noqa: ARG002 - PortAudio's signature
-        """PortAudio's callback: copy the next frames, silence before the first and after the last."""
+        """PortAudio's callback: copy the next frames, silence before the first and after the last.
+
+        The stream is closed while that silence plays: closing cuts off what the sound server still holds.
+        """
         now = time.monotonic()
         self._called_at = now
         frames = self._frames
@@ -207,22 +209,24 @@ class _Playback:
         data = part.tobytes()
         out[: len(data)] = data
         out[len(data) :] = bytes(len(out) - len(data))
-        self._place += len(part)
-        delay = times.outputBufferDacTime - times.currentTime
-        self._heard_at = now + (delay if 0.0 <= delay <= MOST_DELAY_S else 0.0) + len(part) / self._stream_rate_hz
-        if len(part) < count:
-            raise self._callback_stop
+        if len(part):
+            delay = times.outputBufferDacTime - times.currentTime
+            self._heard_at = now + (delay if 0.0 <= delay <= MOST_DELAY_S else 0.0) + len(part) / self._stream_rate_hz
+            self._place += len(part)
 
     def _wait(self) -> None:
-        """Wait for the end."""
-        while not self._ended.wait(TICK_S):
-            if time.monotonic() > self._called_at + STALL_S:
-                raise SpeakerError(STALLED)
+        """Wait until the last sample has been heard."""
         assert self._frames is not None
-        if not self._stop.is_set() and self._place < len(self._frames):
-            raise SpeakerError(GONE)
-        # PortAudio is done when the sound server has everything; the ear is a little later.
-        self._stop.wait(max(self._heard_at - time.monotonic(), 0.0))
+        while not self._stop.is_set():
+            now = time.monotonic()
+            all_handed_out = self._place == len(self._frames)
+            if all_handed_out and now >= self._heard_at:
+                return
+            if self._ended.is_set():
+                raise SpeakerError(GONE)
+            if now > self._called_at + STALL_S:
+                raise SpeakerError(STALLED)
+            self._stop.wait(min(self._heard_at - now, TICK_S) if all_handed_out else TICK_S)
 
     def _close(self, opened: Future[OpenStream]) -> None:
         if opened.cancelled() or opened.exception() is not None:

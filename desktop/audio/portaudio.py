@@ -114,6 +114,11 @@ class PortAudio:
         self._stale = False
         return True
 
+    @property
+    def open_streams(self) -> int:
+        """How many streams are open (control thread only)."""
+        return len(self._streams)
+
     def refresh_if_stale(self) -> None:
         """`refresh()` if a stream broke off since the last one (control thread only)."""
         if self._stale:

@@ -49,6 +49,8 @@ __all__ = ["Level", "Problem", "ProblemKind", "Recorder", "RecorderState", "Reco
 
 # 32 ms, the window of the voice activity detection.
 BLOCK_S = 0.032
+# Blocks come one by one all the same; the room is for a computer that is busy.
+LATENCY_S = 0.2
 OPEN_DEADLINE_S = 5.0
 STALL_S = 1.0
 FLUSH_S = 0.45
@@ -218,7 +220,9 @@ class Recorder:
         try:
             self._create_wav()
             capture = Capture(self._events, BLOCK_S)
-            request = StreamRequest("input", self._device_id, SAMPLE_RATE_HZ, BLOCK_S, capture.block, capture.ended)
+            request = StreamRequest(
+                "input", self._device_id, SAMPLE_RATE_HZ, BLOCK_S, capture.block, capture.ended, LATENCY_S
+            )
             opening = PORTAUDIO.submit(lambda sounddevice: open_stream(sounddevice, request))
             opening.add_done_callback(self._events.put)
         except OSError as error:

@@ -34,8 +34,8 @@ class StreamRequest:
     """The stream that is wanted: mono, 16 bit.
 
     `direction` is "input" or "output"; `device_id` a `Device.id` or None for the default; `block_s` the length of a
-    block in seconds. `callback` is PortAudio's for raw buffers; `finished` is called when the stream has ended, for
-    whatever reason.
+    block and `latency_s` that of the device's buffer, in seconds. `callback` is PortAudio's for raw buffers;
+    `finished` is called when the stream has ended, for whatever reason.
     """
 
     direction: str
@@ -44,6 +44,7 @@ class StreamRequest:
     block_s: float
     callback: Callable[..., None]
     finished: Callable[[], None]
+    latency_s: float
 
 
 def open_stream(sounddevice: Any, request: StreamRequest) -> OpenStream:
@@ -85,7 +86,7 @@ def _open(sounddevice: Any, request: StreamRequest, device: Device) -> OpenStrea
                     device=device.index,
                     channels=channels,
                     dtype="int16",
-                    latency="high",
+                    latency=request.latency_s,
                     callback=request.callback,
                     finished_callback=request.finished,
                 )
