@@ -16,7 +16,7 @@ import pytest
 import soundfile
 
 from content.loader import builtin_pack
-from desktop import __version__, cli
+from desktop import __version__, analyse, cli
 from desktop.__main__ import SAMPLE_ANSWER, main
 from models.speech.weights import BUNDLED_WEIGHTS
 
@@ -34,6 +34,12 @@ def _process(*arguments: str, **options: object) -> subprocess.CompletedProcess[
     return subprocess.run(
         [sys.executable, "-m", "desktop", *arguments], capture_output=True, text=True, check=False, cwd=ROOT, **options
     )
+
+
+def _bundle(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    """Let Aloud have come with these weights."""
+    for module in (analyse, cli):
+        monkeypatch.setattr(module, "BUNDLED_WEIGHTS", weights)
 
 
 def _one_sentence(captured: pytest.CaptureResult[str]) -> str:
@@ -266,7 +272,7 @@ def test_odd_sound_without_words_gives_an_honest_report(
 def test_missing_weights_say_how_to_fetch_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "BUNDLED_WEIGHTS", tmp_path)
+    _bundle(monkeypatch, tmp_path)
     assert main(["analyze", str(SAMPLE_ANSWER), str(SAMPLE_ANSWER), "--json"]) == 1
     assert "run `aloud models fetch base`" in _one_sentence(capsys.readouterr())
 
@@ -394,7 +400,7 @@ def test_models_fetch_of_what_is_here_asks_nobody(
 def test_models_fetch_that_fails_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "BUNDLED_WEIGHTS", tmp_path / "none")
+    _bundle(monkeypatch, tmp_path / "none")
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # the discard port, where nobody listens
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     assert main(["models", "fetch", "small"]) == 1
@@ -410,7 +416,7 @@ def test_models_verify_reads_every_byte(
         (tmp_path / "weights" / name).mkdir(parents=True)
         for file in (BUNDLED_WEIGHTS / name).iterdir():
             (tmp_path / "weights" / name / file.name).symlink_to(file)
-    monkeypatch.setattr(cli, "BUNDLED_WEIGHTS", tmp_path / "weights")
+    _bundle(monkeypatch, tmp_path / "weights")
     assert main(["models", "verify"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     config = tmp_path / "weights" / "base" / "config.json"
