@@ -114,8 +114,8 @@ def _pip_download(package: Package, wheels: Path, progress: Progress) -> Path:
                 while process.poll() is None:
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         process.wait(_POLL_S)
-                    # at the end pip moves the wheel away, so what is seen may shrink again
-                    done = min(max(done, _bytes_below(folders[0])), package.size)
+                    # At the end pip checks the wheel and moves it away, so what is seen may shrink again.
+                    done = min(max(done, _bytes_below(folders[0])), package.size - 1)
                     progress.update(f"{package.name} from the package index", done, package.size)
             finally:
                 if process.poll() is None:
