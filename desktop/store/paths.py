@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+import platformdirs
+
+from desktop.store.errors import StoreError
+from desktop.store.files import reason
+
+HOME_VARIABLE = "ALOUD_HOME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,29 @@ class Paths:
         return self.cache / "weights"
 
     def create(self) -> None:
-        """Create the folders, for this person only (mode 0700).
+        """Create the folders, for this person only (mode 0700), and try whether they can be written.
 
         Raises:
             StoreError: a folder cannot be created or written.
         """
-        raise NotImplementedError
+        for folder in (self.config, self.data, self.recordings, self.cache):
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                # A folder that was there before may be open to others.
+                folder.chmod(0o700)
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                raise StoreError(f"Aloud's folder {folder} cannot be used: {reason(error)}.") from error
 
 
 def user_paths() -> Paths:
     """Return this person's folders: below `ALOUD_HOME` if that is set, else where the system keeps such things."""
-    raise NotImplementedError
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Paths(config=root / "config", data=root / "data", cache=root / "cache")
+    folders = platformdirs.PlatformDirs("aloud", appauthor=False)
+    return Paths(
+        config=Path(folders.user_config_dir), data=Path(folders.user_data_dir), cache=Path(folders.user_cache_dir)
+    )

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+from content.errors import AloudError
+from desktop.store.errors import StoreError
+from desktop.store.files import free_name, reason
+from desktop.store.migrations import migrate
+
+BUSY_TIMEOUT_S = 3.0
+NOTHING_RECORDED = "Aloud ended before any sound of this take was on disk: record it again."
+MENDS = {
+    sqlite3.SQLITE_FULL: "the disk is full; free some space, then try again",
+    sqlite3.SQLITE_BUSY: "another program is using it; close other windows of Aloud, then try again",
+    sqlite3.SQLITE_LOCKED: "another program is using it; close other windows of Aloud, then try again",
+    sqlite3.SQLITE_READONLY: "it is not allowed to be written; make it writable, then try again",
+    sqlite3.SQLITE_PERM: "it is not allowed to be written; make it writable, then try again",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; make its folder readable and writable, then try again",
+    sqlite3.SQLITE_IOERR: "the disk does not work or is full; check it, then try again",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; start Aloud again, which puts it aside and goes on",
+    sqlite3.SQLITE_NOTADB: "it is damaged; start Aloud again, which puts it aside and goes on",
+}
 
 
 class TakeState(StrEnum):
@@ -56,48 +80,111 @@ class Store:
         Raises:
             StoreError: it was written by a newer Aloud, is locked, or cannot be opened or written.
         """
-        raise NotImplementedError
+        self._database = database
+        self._recordings = recordings
+        self._notice: str | None = None
+        with self._sentences():
+            try:
+                if _is_emptied(database, recordings):
+                    raise _damage()
+                self._connection = _open(database)
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    raise
+                kept = _put_aside(database)
+                self._notice = (
+                    f"The list of takes was damaged and a new one was begun; the old one is kept as {kept}, and the "
+                    f"recordings stay in {recordings}."
+                )
+                self._connection = _open(database)
 
     @property
     def notice(self) -> str | None:
-        """One sentence for the person if the database was damaged and moved aside, else None."""
-        raise NotImplementedError
+        """One sentence for the person if the database was damaged and put aside, else None."""
+        return self._notice
 
     def start_session(self, title: str = "") -> Session:
         """Begin a session."""
-        raise NotImplementedError
+        with self._sentences():
+            cursor = self._connection.execute("INSERT INTO session (started_at, title) VALUES (?, ?)", (_now(), title))
+            row = self._connection.execute("SELECT * FROM session WHERE id = ?", (cursor.lastrowid,)).fetchone()
+        return _session(row)
 
     def sessions(self) -> tuple[Session, ...]:
         """All sessions, the newest first."""
-        raise NotImplementedError
+        with self._sentences():
+            rows = self._connection.execute("SELECT * FROM session ORDER BY id DESC").fetchall()
+        return tuple(_session(row) for row in rows)
 
     def start_take(self, session_id: int, question_id: str, question_text: str) -> TakeRecord:
-        """Write a take in state RECORDING before any sound arrives; record into its `audio_path`."""
-        raise NotImplementedError
+        """Write a take in state RECORDING before any sound arrives; record into its `audio_path`.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        started_at = _now()
+        name = f"{started_at[:19].replace(':', '-')}-{secrets.token_hex(4)}.wav"
+        with self._sentences():
+            try:
+                cursor = self._connection.execute(
+                    "INSERT INTO take (session_id, question_id, question_text, started_at, audio_name, state)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (session_id, question_id, question_text, started_at, name, TakeState.RECORDING),
+                )
+            except sqlite3.IntegrityError as error:
+                raise KeyError(session_id) from error
+        assert cursor.lastrowid is not None
+        return self.take(cursor.lastrowid)
 
     def finish_recording(self, take_id: int, duration_s: float) -> TakeRecord:
         """The wav is complete: state RECORDED."""
-        raise NotImplementedError
+        return self._change(take_id, state=TakeState.RECORDED, duration_s=duration_s)
 
     def save_report(self, take_id: int, report_json: str) -> TakeRecord:
         """Keep the report: state ANALYSED."""
-        raise NotImplementedError
+        return self._change(take_id, state=TakeState.ANALYSED, report_json=report_json, error=None)
 
     def mark_failed(self, take_id: int, error: str) -> TakeRecord:
         """Keep why there is no report: state FAILED; the sound stays."""
-        raise NotImplementedError
+        return self._change(take_id, state=TakeState.FAILED, error=error)
+
+    def _change(self, take_id: int, **values: Any) -> TakeRecord:
+        columns = ", ".join(f"{column} = :{column}" for column in values)
+        with self._sentences():
+            self._connection.execute(f"UPDATE take SET {columns} WHERE id = :id", {**values, "id": take_id})
+        return self.take(take_id)
 
     def takes(self, session_id: int | None = None) -> tuple[TakeRecord, ...]:
         """All takes (of one session), the newest first."""
-        raise NotImplementedError
+        with self._sentences():
+            rows = self._connection.execute(
+                "SELECT * FROM take WHERE :session IS NULL OR session_id = :session ORDER BY id DESC",
+                {"session": session_id},
+            ).fetchall()
+        return tuple(self._record(row) for row in rows)
 
     def take(self, take_id: int) -> TakeRecord:
         """Return one take; KeyError if there is none."""
-        raise NotImplementedError
+        with self._sentences():
+            row = self._connection.execute("SELECT * FROM take WHERE id = ?", (take_id,)).fetchone()
+        if row is None:
+            raise KeyError(take_id)
+        return self._record(row)
 
     def delete_take(self, take_id: int) -> None:
-        """Delete a take and its sound."""
-        raise NotImplementedError
+        """Delete a take and its sound; KeyError if there is none.
+
+        Raises:
+            StoreError: the sound or the entry cannot be deleted.
+        """
+        audio_path = self.take(take_id).audio_path
+        # The sound first: a crash in between must not leave a voice on disk that no list shows any more.
+        try:
+            audio_path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"The recording {audio_path} cannot be deleted: {reason(error)}.") from error
+        with self._sentences():
+            self._connection.execute("DELETE FROM take WHERE id = ?", (take_id,))
 
     def unfinished_takes(self, mend: Callable[[Path], float]) -> tuple[TakeRecord, ...]:
         """Return the takes that a crash left without a report, the newest first; called once at the start.
@@ -110,8 +197,111 @@ class Store:
             Takes in state RECORDED with the duration that is on disk. Takes of which no sound was kept are marked as
             failed and not returned.
         """
-        raise NotImplementedError
+        with self._sentences():
+            rows = self._connection.execute(
+                "SELECT id FROM take WHERE state IN ('recording', 'recorded') ORDER BY id DESC"
+            ).fetchall()
+        offered = []
+        for row in rows:
+            take = self.take(row["id"])
+            try:
+                duration_s = mend(take.audio_path) if take.audio_path.exists() else 0.0
+            except AloudError as error:
+                self.mark_failed(take.id, str(error))
+                continue
+            if duration_s > 0:
+                offered.append(self.finish_recording(take.id, duration_s))
+            else:
+                self.mark_failed(take.id, NOTHING_RECORDED)
+        return tuple(offered)
 
     def close(self) -> None:
         """Close the database."""
-        raise NotImplementedError
+        with self._sentences():
+            self._connection.close()
+
+    def _record(self, row: sqlite3.Row) -> TakeRecord:
+        return TakeRecord(
+            id=row["id"],
+            session_id=row["session_id"],
+            question_id=row["question_id"],
+            question_text=row["question_text"],
+            started_at=datetime.fromisoformat(row["started_at"]),
+            audio_path=self._recordings / row["audio_name"],
+            duration_s=row["duration_s"],
+            state=TakeState(row["state"]),
+            report_json=row["report_json"],
+            error=row["error"],
+        )
+
+    @contextlib.contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Turn SQLite's errors into sentences; what points to a fault of ours stays as it is."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            mend = MENDS.get(_primary_code(error))
+            if mend is None:
+                raise
+            raise StoreError(f"The list of takes {self._database} cannot be used: {mend}.") from error
+        except OSError as error:
+            raise StoreError(f"The list of takes {self._database} cannot be used: {reason(error)}.") from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _session(row: sqlite3.Row) -> Session:
+    return Session(row["id"], datetime.fromisoformat(row["started_at"]), row["title"])
+
+
+def _open(database: Path) -> sqlite3.Connection:
+    # SQLite would create the file readable by others; its companions get the rights of the file.
+    os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+    connection = sqlite3.connect(database, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _damage()
+        connection.execute("PRAGMA journal_mode = WAL")
+        # With NORMAL a power cut could forget the take that is being recorded.
+        connection.execute("PRAGMA synchronous = FULL")
+        # What a person deletes is to be gone.
+        connection.execute("PRAGMA secure_delete = ON")
+        migrate(connection, database)
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_emptied(database: Path, recordings: Path) -> bool:
+    """Whether there are recordings and a database of no bytes, which SQLite would take for a new one."""
+    return database.exists() and database.stat().st_size == 0 and any(recordings.iterdir())
+
+
+def _damage() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("the check of the file failed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    """SQLite's error number without the details in its higher bits."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    return _primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _put_aside(database: Path) -> Path:
+    """Rename a damaged database and its companions to free names; nothing is deleted."""
+    kept = free_name(database, "damaged")
+    for suffix in ("", "-wal", "-shm"):
+        companion = database.with_name(database.name + suffix)
+        if companion.exists():
+            companion.rename(kept.with_name(kept.name + suffix))
+    return kept

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import json
+import shutil
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
+
+from desktop.store.errors import StoreError
+from desktop.store.files import free_name, reason, write_whole
 
 SETTINGS_VERSION = 1
+THEMES = ("system", "light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,14 @@ class Settings:
     theme: str = "system"
 
 
+class _DamagedError(Exception):
+    """The file does not hold settings."""
+
+
+class _NewerError(Exception):
+    """The file was written by a newer Aloud."""
+
+
 def load_settings(path: Path) -> tuple[Settings, str | None]:
     """Read the settings; never fails.
 
@@ -30,7 +46,58 @@ def load_settings(path: Path) -> tuple[Settings, str | None]:
         The settings, and None or one sentence for the person: the file was damaged or written by a newer Aloud, the
         defaults are used, and the original is kept beside under the name that the sentence gives.
     """
-    raise NotImplementedError
+    try:
+        return _parse(path.read_bytes()), None
+    except FileNotFoundError:
+        return Settings(), None
+    except OSError as error:
+        return Settings(), f"The settings {path} cannot be read ({error.strerror}): the defaults are used."
+    except _NewerError:
+        kept = _keep(path, "newer")
+        return Settings(), f"The settings were written by a newer Aloud: the defaults are used, {kept}."
+    except _DamagedError:
+        kept = _keep(path, "damaged")
+        return Settings(), f"The settings were damaged: the defaults are used, {kept}."
+
+
+def _parse(data: bytes) -> Settings:
+    try:
+        values = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise _DamagedError from error
+    if not isinstance(values, dict) or not _is_version(values.get("version")):
+        raise _DamagedError
+    if values["version"] > SETTINGS_VERSION:
+        raise _NewerError
+    # Version 1 is the first: here older ones will be brought up to date.
+    settings = Settings(**{field.name: values[field.name] for field in fields(Settings) if field.name in values})
+    if not _is_sound(settings):
+        raise _DamagedError
+    return settings
+
+
+def _is_version(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _is_sound(settings: Settings) -> bool:
+    optional = (settings.microphone, settings.speaker, settings.voice)
+    return (
+        all(value is None or isinstance(value, str) for value in optional)
+        and isinstance(settings.model, str)
+        and settings.theme in THEMES
+    )
+
+
+def _keep(path: Path, word: str) -> str:
+    """Copy the file to a free name beside it, where the next `save_settings` cannot reach it; say so."""
+    kept = free_name(path, word)
+    with contextlib.suppress(OSError):
+        shutil.copy2(path, kept)
+        # Only a copy that arrived may set the original aside, so that the sentence comes once.
+        path.unlink()
+        return f"the old file is kept as {kept}"
+    return f"and {path} was left as it is"
 
 
 def save_settings(path: Path, settings: Settings) -> None:
@@ -39,4 +106,8 @@ def save_settings(path: Path, settings: Settings) -> None:
     Raises:
         StoreError: they cannot be written.
     """
-    raise NotImplementedError
+    text = json.dumps({"version": SETTINGS_VERSION, **asdict(settings)}, ensure_ascii=False, indent=2) + "\n"
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise StoreError(f"The settings {path} cannot be saved: {reason(error)}.") from error

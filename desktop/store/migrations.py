@@ -1,0 +1,109 @@
+"""How the database came to its present form: one step a version, in order, each applied whole or not at all.
+
+The version is kept in SQLite's `user_version`. A step that has been released is never changed; a new one is added.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.store.errors import StoreError
+from desktop.store.files import free_name
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The SQL statements that lead from the version before to this one."""
+
+    version: int
+    statements: tuple[str, ...]
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
+        1,
+        (
+            """
+            CREATE TABLE session (
+                id INTEGER PRIMARY KEY,
+                started_at TEXT NOT NULL,  -- ISO 8601, UTC
+                title TEXT NOT NULL
+            )
+            """,
+            # AUTOINCREMENT: the number of a deleted take must not come again, for late results carry it.
+            """
+            CREATE TABLE take (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+                question_id TEXT NOT NULL,
+                question_text TEXT NOT NULL,
+                started_at TEXT NOT NULL,  -- ISO 8601, UTC
+                audio_name TEXT NOT NULL UNIQUE,  -- within the folder of recordings, which may move
+                duration_s REAL,
+                state TEXT NOT NULL CHECK (state IN ('recording', 'recorded', 'analysed', 'failed')),
+                report_json TEXT,
+                error TEXT
+            )
+            """,
+            "CREATE INDEX take_by_session ON take (session_id)",
+            "CREATE INDEX take_by_state ON take (state)",
+        ),
+    ),
+)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Path | None:
+    """Bring a database up to date. The connection is in autocommit mode.
+
+    Args:
+        connection: to the database.
+        path: its file, beside which the backup is put.
+        migrations: all steps, in order from version 1.
+
+    Returns:
+        The backup that was made before an existing database was changed; None if nothing had to be saved.
+
+    Raises:
+        StoreError: the database was written by a newer Aloud; it is left as it is.
+        sqlite3.Error: a step failed; the database is as it was before that step.
+    """
+    newest = migrations[-1].version
+    version = version_of(connection)
+    if version > newest:
+        raise StoreError(
+            f"The recordings in {path.parent} were saved by a newer Aloud (data version {version}, this one knows "
+            f"{newest}): install the newer Aloud again; nothing was changed."
+        )
+    backup = _back_up(connection, path, version) if 0 < version < newest else None
+    for migration in migrations:
+        # Read again each time: another program may be doing the same.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if version_of(connection) == migration.version - 1:
+                for statement in migration.statements:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {migration.version:d}")
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+    return backup
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the data; 0 for a new database."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    backup = free_name(path, f"version-{version}")
+    backup.touch(mode=0o600, exist_ok=False)
+    with contextlib.closing(sqlite3.connect(backup)) as copy:
+        connection.backup(copy)
+    return backup
