@@ -57,7 +57,7 @@ def rehearse_without_window(problem: str) -> int:
         problem: why there is no window.
     """
     from content.loader import builtin_pack
-    from desktop.analyse import Analyser
+    from desktop.analyse import Analyser, weights_folders
     from desktop.report.html import to_html
     from desktop.report.summary import to_text
 
@@ -71,7 +71,7 @@ def rehearse_without_window(problem: str) -> int:
         _write_wav(question.clip, QUESTION_FILE)
         print(f"It is asked aloud in {QUESTION_FILE}.")
     print(f"The answer: {SAMPLE_ANSWER.name}, which came with Aloud. Listening ...\n", flush=True)
-    report = Analyser(cli.weights_folders()).sound_file(SAMPLE_ANSWER, question)
+    report = Analyser(weights_folders()).sound_file(SAMPLE_ANSWER, question)
     print(to_text(report))
     cli.write_file(REPORT_FILE, to_html(report, question=question, audio_href=SAMPLE_ANSWER.as_uri()))
     print(f"\nThe whole report is in {REPORT_FILE}; `aloud analyze` does the same with a recording of yours.")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from content.errors import AloudError, UsageError
 from desktop import __version__
+from desktop.analyse import weights_folders
 from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
 
 if TYPE_CHECKING:
@@ -87,13 +88,6 @@ def complain(sentence: str) -> None:
     """Say one sentence on standard error."""
     if sys.stderr is not None:
         print(f"aloud: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
-
-
-def weights_folders() -> tuple[Path, ...]:
-    """Where weights are looked for: what came with Aloud, then what this person fetched."""
-    from desktop.store.paths import user_paths
-
-    return BUNDLED_WEIGHTS, user_paths().weights
 
 
 def write_file(path: Path, text: str) -> None:

@@ -1,0 +1,94 @@
+"""A sound file, a typed answer or sentences -> DeliveryReport; what the command line and the window share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content.rubric import load_rubric
+from desktop import __version__
+from models.speech.weights import BUNDLED_WEIGHTS, find_model
+
+if TYPE_CHECKING:
+    from content.schema import Question
+    from models.analysis import LoadedModels
+    from models.types import DeliveryReport
+
+SENTENCE_ENCODER = "minilm"
+BLOCK_S = 10.0
+
+
+def weights_folders() -> tuple[Path, ...]:
+    """Where weights are looked for: what came with Aloud, then what this person fetched."""
+    from desktop.store.paths import user_paths
+
+    return BUNDLED_WEIGHTS, user_paths().weights
+
+
+def load_models(folders: Sequence[Path], model: str) -> LoadedModels:
+    """Load everything that analysis needs; takes seconds, so keep it off the GUI thread.
+
+    Raises:
+        WeightsError: weights are missing or altered.
+    """
+    from models.analysis import LoadedModels
+    from models.speech.transcriber import Transcriber
+    from models.speech.voice_activity import VoiceActivity
+    from models.speech.whisper import Whisper
+    from models.text.encoder import SentenceEncoder
+    from models.text.heads import load_heads
+
+    voice = VoiceActivity()
+    return LoadedModels(
+        transcriber=Transcriber(Whisper(find_model(model, folders)), voice),
+        voice=voice,
+        encoder=SentenceEncoder(find_model(SENTENCE_ENCODER, folders).path),
+        heads=load_heads(),
+    )
+
+
+class Analyser:
+    """Analyses finished answers; loads the models at the first one."""
+
+    def __init__(self, folders: Sequence[Path], model: str = "base") -> None:
+        self._folders = tuple(folders)
+        self._model = model
+        self._loaded: LoadedModels | None = None
+        self._rubric = load_rubric()
+
+    @property
+    def loaded(self) -> LoadedModels:
+        """The models, loaded now if they were not."""
+        if self._loaded is None:
+            self._loaded = load_models(self._folders, self._model)
+        return self._loaded
+
+    def sound_file(self, path: Path, question: Question | None) -> DeliveryReport:
+        """Analyse a recording.
+
+        Raises:
+            SoundError: the file cannot be read.
+            WeightsError: weights are missing or altered.
+        """
+        from desktop.audio.files import SoundReader
+        from models.analysis import Analysis
+
+        with SoundReader(path, BLOCK_S) as blocks:
+            analysis = Analysis(self.loaded, question, self._rubric, app_version=__version__)
+            for block in blocks:
+                analysis.feed(block)
+            return analysis.finish(path=str(path), sample_rate_hz=blocks.info.rate_hz)
+
+    def typed(self, text: str, question: Question | None) -> DeliveryReport:
+        """Analyse a typed answer."""
+        return self._typed(text, question)
+
+    def sentences(self, sentences: Sequence[str], question: Question | None) -> DeliveryReport:
+        """Analyse sentences, kept as given."""
+        return self._typed(sentences, question)
+
+    def _typed(self, answer: str | Sequence[str], question: Question | None) -> DeliveryReport:
+        from models.analysis import typed_report
+
+        return typed_report(self.loaded, answer, question, self._rubric, app_version=__version__)

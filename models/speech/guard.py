@@ -1,0 +1,65 @@
+"""Invented words: what a decoder repeats although nobody said it.
+
+A loop shows in time: the decoder's attention has nothing left to look at, so the copies it makes up share one moment
+or fall into silence. Words that were really said again ("words, words, words") each take their time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.types import Word
+
+LONGEST_UNIT_WORDS = 30
+SHORTEST_WORD_S = 0.05  # mean over the words of a repeated unit
+MOST_SQUEEZED_COPIES = 2  # where other words follow, so many copies may be fast speech
+
+_NOT_LETTERS = re.compile(r"[^a-z0-9']+")
+
+
+def plain(text: str) -> str:
+    """A word without case and punctuation."""
+    return _NOT_LETTERS.sub("", text.lower().replace("’", "'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unlooped:
+    """A reading without what it made up; `looped` says that it ended in a loop, so that more may have been said."""
+
+    words: tuple[Word, ...]
+    looped: bool
+
+
+def without_loops(words: Sequence[Word], voiced: Sequence[bool]) -> Unlooped:
+    """Take invented copies out of a reading.
+
+    Args:
+        words: the reading with its attention times.
+        voiced: for each word, whether a voice is active in its time.
+    """
+    texts = [plain(word.text) for word in words]
+    start = 1
+    while start < len(words):
+        for unit in range(1, min(LONGEST_UNIT_WORDS, start, len(words) - start) + 1):
+            end = start
+            while end < len(words) and texts[end] == texts[end - unit]:
+                end += 1
+            if end - start < unit:
+                continue
+            copies = range(start, end - unit + 1, unit)
+            invented = [at for at in copies if _invented(words[at : at + unit], voiced[at : at + unit])]
+            if invented and (end == len(words) or len(invented) > MOST_SQUEEZED_COPIES):
+                after = () if end == len(words) else without_loops(words[end:], voiced[end:]).words
+                return Unlooped((*words[: invented[0]], *after), looped=True)
+            if len(invented) < len(copies):
+                start = end - 1
+                break
+        start += 1
+    return Unlooped(tuple(words), looped=False)
+
+
+def _invented(copy: Sequence[Word], voiced: Sequence[bool]) -> bool:
+    took_s = sum(word.end_s - word.start_s for word in copy)
+    return took_s < SHORTEST_WORD_S * len(copy) or not any(voiced)

@@ -1,0 +1,203 @@
+"""One chunk of sound -> verbatim words with times.
+
+Each chunk is read with a prompt that makes Whisper write down filled pauses, which it otherwise leaves out. The
+prompt's price is loops and early ends; both are seen (`guard`, voice after the last word) and the sound behind them is
+read again by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.speech.guard import plain, without_loops
+from models.speech.voice_activity import FRAME_S, Frames, VoiceActivity
+from models.speech.whisper import SAMPLE_RATE_HZ, AlignedWord, Encoded, Sound, Whisper
+from models.types import PossibleFiller, Span, Word, WordKind
+
+# The prompt shows what verbatim means: filled pauses, repeats, filler words. Others that were tried, with their figures,
+# stand in docs/decisions/0009-hearing.md.
+PROMPT = "Um, so, I, I, uh, it was, it was, like, um, you know, uh, to, to."
+SECOND_PROMPT = "Um, uh, er, hmm, I, I, we, we."
+SECOND_BEAM = 5
+PROMPT_ID = "verbatim-1"
+
+VOICED = 0.5
+UNSAID_S = 0.8  # voice without words that is worth another reading
+REREADS = 3
+# What one word may take, drawn out: the attention hands the time of a skipped passage to the word beside it.
+LONGEST_WORD_S = 0.6
+LONGEST_LETTER_S = 0.07
+
+# Mean log probability of a token. On speech, also noisy or accented, it stays above -0.5; below the first bound a
+# chunk is read in a second way, below the second its words are not believed.
+DOUBTFUL_LOG_PROBABILITY = -0.6
+WORST_LOG_PROBABILITY = -1.3
+REREAD_LOG_PROBABILITY = -0.9  # a reading of a leftover must be surer: short stretches invite inventions
+# Without voice in the detector's ears only a sure reading counts.
+VOICELESS_S = 0.2
+VOICELESS_LOG_PROBABILITY = -0.4
+VOICELESS_NO_SPEECH = 0.3
+
+FILLED_PAUSE = re.compile(r"^(u+h*m+|u+h+|e+r+m*|e+h+|a+h+|h+m+|m+h*m+|mm+)$")
+
+
+def is_filled_pause(text: str) -> bool:
+    """Whether a word is a filled pause: um, uh, er, erm, hm, mm and their spellings."""
+    return bool(FILLED_PAUSE.match(plain(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkReading:
+    """The words of one chunk, and the stretches with voice that stayed without words; times from the chunk's start."""
+
+    words: tuple[Word, ...]
+    possible: tuple[PossibleFiller, ...]
+    not_understood: tuple[Span, ...]
+    log_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One way of reading a chunk; `unsaid_s` is the time of voice that its words leave out."""
+
+    words: tuple[Word, ...]
+    looped: bool
+    unsaid_s: float
+    log_probability: float
+    no_speech: float
+
+    @property
+    def doubtful(self) -> bool:
+        return self.looped or self.unsaid_s > 0 or self.log_probability < DOUBTFUL_LOG_PROBABILITY
+
+    @property
+    def badness(self) -> float:
+        return self.unsaid_s + self.looped - self.log_probability
+
+
+class Transcriber:
+    """Reads chunks of speech; holds the loaded model."""
+
+    def __init__(self, whisper: Whisper, voice: VoiceActivity, *, prompt: str = PROMPT) -> None:
+        self.whisper = whisper
+        self._voice = voice
+        self._prompt = prompt
+
+    def read(self, sound: Sound, heard: Frames) -> ChunkReading:
+        """Read one chunk of at most 30 s.
+
+        Args:
+            sound: (samples,) float32 at 16 kHz.
+            heard: the running detector's chance of voice for each 32 ms frame of the chunk.
+        """
+        # The running detector loses noisy passages that follow clean ones; alone the chunk has a fresh start.
+        alone = self._voice.probabilities(sound)
+        voice = np.maximum(alone[: len(heard)], heard) if len(heard) else alone
+        voiced_s = _voiced_s(voice, 0.0, len(voice) * FRAME_S)
+        encoded = self.whisper.encode(sound)
+        best = self._attempt(encoded, voice, 0.0, self._prompt, 1)
+        if voiced_s < VOICELESS_S and (
+            best.log_probability < VOICELESS_LOG_PROBABILITY or best.no_speech > VOICELESS_NO_SPEECH
+        ):
+            return ChunkReading((), (), (), best.log_probability)
+        if best.doubtful:
+            other = self._attempt(encoded, voice, 0.0, SECOND_PROMPT, SECOND_BEAM)
+            best = min(best, other, key=lambda attempt: attempt.badness)
+        if best.log_probability < WORST_LOG_PROBABILITY:
+            return ChunkReading((), (), _gaps((), voice), best.log_probability)
+        words, possible = list(best.words), []
+        tried_s = -1.0
+        for _ in range(REREADS):
+            unsaid = next((gap for gap in _unsaid(words, voice) if gap.start_s > tried_s), None)
+            if unsaid is None or not words:
+                break
+            tried_s = unsaid.start_s
+            first, last = int(unsaid.start_s * SAMPLE_RATE_HZ), int(unsaid.end_s * SAMPLE_RATE_HZ)
+            again = self._attempt(self.whisper.encode(sound[first:last]), voice, unsaid.start_s, self._prompt, 1)
+            if not again.words or again.log_probability < REREAD_LOG_PROBABILITY:
+                continue
+            if all(word.kind is WordKind.FILLED_PAUSE for word in again.words):
+                filler = again.words[0]
+                possible.append(PossibleFiller(filler.text, filler.start_s, filler.end_s, "heard on second listening"))
+                continue
+            words = _splice(words, again.words, unsaid)
+        return ChunkReading(tuple(words), tuple(possible), _gaps(words, voice), best.log_probability)
+
+    def _attempt(self, encoded: Encoded, voice: Frames, at_s: float, prompt: str, beam_size: int) -> _Attempt:
+        decoded = self.whisper.decode(encoded, prompt, beam_size=beam_size)
+        found = self._words(encoded, decoded.tokens, voice, at_s)
+        kept = without_loops(found, [_voiced_s(voice, word.start_s, word.end_s) > 0 for word in found])
+        unsaid_s = sum(_voiced_s(voice, gap.start_s, gap.end_s) for gap in _unsaid(kept.words, voice))
+        return _Attempt(kept.words, kept.looped, unsaid_s, decoded.log_probability, decoded.no_speech)
+
+    def _words(self, encoded: Encoded, tokens: tuple[int, ...], voice: Frames, offset_s: float) -> list[Word]:
+        words: list[Word] = []
+        for piece in self.whisper.align(encoded, tokens):
+            if words and not piece.text.startswith(" ") and (not plain(piece.text) or piece.text[0] in "-'"):
+                last = words[-1]
+                end_s = piece.end_s + offset_s if plain(piece.text) else last.end_s
+                words[-1] = replace(last, text=last.text + piece.text.strip(), end_s=end_s)
+            elif plain(piece.text):
+                words.append(_word(piece, offset_s))
+        return [_within_voice(word, voice) for word in words]
+
+
+def _word(piece: AlignedWord, offset_s: float) -> Word:
+    text = piece.text.strip()
+    kind = WordKind.FILLED_PAUSE if is_filled_pause(text) else WordKind.WORD
+    return Word(text, piece.start_s + offset_s, piece.end_s + offset_s, piece.probability, kind)
+
+
+def _within_voice(word: Word, voice: Frames) -> Word:
+    """Take silence off both ends of a word: the attention gives it the pauses around it."""
+    first, last = int(word.start_s / FRAME_S), min(int(np.ceil(word.end_s / FRAME_S)), len(voice))
+    active = np.flatnonzero(voice[first:last] >= VOICED)
+    if not len(active):
+        return word
+    start_s = max(word.start_s, (first + active[0]) * FRAME_S)
+    end_s = min(word.end_s, (first + active[-1] + 1) * FRAME_S)
+    return replace(word, start_s=start_s, end_s=max(end_s, start_s))
+
+
+def _voiced_s(voice: Frames, start_s: float, end_s: float) -> float:
+    return float(np.sum(voice[int(start_s / FRAME_S) : int(np.ceil(end_s / FRAME_S))] >= VOICED)) * FRAME_S
+
+
+def _unsaid(words: Sequence[Word], voice: Frames) -> list[Span]:
+    """Stretches from a word to the next that hold far more voice than the word, and what follows the last word."""
+    end_s = len(voice) * FRAME_S
+    found: list[Span] = []
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        until_s = following.start_s if following else end_s
+        fills_s = LONGEST_WORD_S + LONGEST_LETTER_S * len(plain(word.text))
+        if _voiced_s(voice, word.start_s, until_s) - fills_s >= UNSAID_S:
+            found.append(Span(word.start_s, until_s))
+    if words and not found and _voiced_s(voice, words[-1].end_s, end_s) >= UNSAID_S:
+        found.append(Span(words[-1].end_s, end_s))
+    return found
+
+
+def _splice(words: Sequence[Word], again: Sequence[Word], gap: Span) -> list[Word]:
+    """Put a second reading in the place of the word that had taken its time, which it mostly holds."""
+    before = [word for word in words if word.start_s < gap.start_s]
+    stretched = [word for word in words if gap.start_s <= word.start_s < gap.end_s]
+    after = [word for word in words if word.start_s >= gap.end_s]
+    kept = [] if {plain(word.text) for word in stretched} <= {plain(word.text) for word in again} else stretched
+    return [*before, *again, *(replace(word, start_s=again[-1].end_s, end_s=again[-1].end_s) for word in kept), *after]
+
+
+def _gaps(words: Sequence[Word], voice: Frames) -> tuple[Span, ...]:
+    """Stretches of voice of at least UNSAID_S without a word."""
+    free = voice >= VOICED
+    for word in words:
+        free[int(word.start_s / FRAME_S) : int(np.ceil(word.end_s / FRAME_S))] = False
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
+    return tuple(
+        Span(a * FRAME_S, b * FRAME_S)
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if (b - a) * FRAME_S >= UNSAID_S
+    )
