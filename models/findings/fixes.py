@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -158,7 +159,7 @@ def _pace(e: Evidence) -> Finding | None:
             e.source("pace.finding_above_wpm"),
             longest(rushed),
         )
-    if rate < low and not e.disfluent:
+    if rate < low and _rate_between_pauses(e) < low and not e.disfluent:
         return fix(
             "too_slow",
             f"{observed}Next take: note three key words before you begin, and go from one to the next.",
@@ -166,6 +167,14 @@ def _pace(e: Evidence) -> Finding | None:
             longest(dragging),
         )
     return None
+
+
+def _rate_between_pauses(e: Evidence) -> float:
+    """Speech rate in words a minute when the long pauses between sentences, which are no fault, do not count."""
+    shown_s = e.rubric.value("pauses.shown_s")
+    pauses = (pause.end_s - pause.start_s for pause in e.pauses.items if not pause.inside_clause)
+    seconds = (e.length.duration_s or 0.0) - sum(pause for pause in pauses if pause >= shown_s)
+    return 60 * e.length.words / seconds if seconds > 0 else math.inf
 
 
 def _filled_pauses(e: Evidence) -> Finding | None:
@@ -177,7 +186,7 @@ def _filled_pauses(e: Evidence) -> Finding | None:
     begin = f", and {opening} of them open a sentence" if 2 * opening >= len(items) else ""
     return fix(
         "many_filled_pauses",
-        f"I heard {_names(items)} {rate.count} times{begin}: {rate.per_minute:.0f} a minute. Next take: where one "
+        f"I heard {_names(items)} {rate.count} times ({rate.per_minute:.0f} a minute){begin}. Next take: where one "
         "wants to come, close your mouth and breathe.",
         e.source("fillers.finding_per_minute"),
         _densest(items),
@@ -191,7 +200,7 @@ def _filler_words(e: Evidence) -> Finding | None:
     items = [item for item in e.fillers.items if item.kind is WordKind.FILLER_WORD]
     return fix(
         "many_filler_words",
-        f"I heard {_names(items)} used as fillers {rate.count} times: {rate.per_minute:.0f} a minute. Next take: "
+        f"I heard {_names(items)} used as fillers {rate.count} times ({rate.per_minute:.0f} a minute). Next take: "
         "choose the most frequent one and leave a short silence in its place.",
         e.source("fillers.finding_per_minute"),
         _densest(items),
