@@ -47,11 +47,11 @@ _DOUBLED_PHRASES = frozenset(
     )
 )
 _CHAINING = frozenset({"and", "by", "after", "or"})
-_SMALL = frozenset(
-    """subject either object article possessive be have do modal to wh and because preposition subject+be subject+have
-    subject+modal""".split()
-)
+_SMALL_CLASSES = """subject either object article possessive be have do modal to wh and because preposition subject+be
+    subject+have subject+modal"""
+_SMALL = frozenset(_SMALL_CLASSES.split())
 _TAKES_OBJECT = frozenset({"verb", "past", "ing", "preposition", "think", "say", "other"})
+_SHORTENED = frozenset({"mr", "mrs", "ms", "dr", "st", "vs"})
 _NAMED = frozenset(
     ["plan", "option", "section", "type", "grade", "letter", "vitamin", "team", "class", "part", "route"]
 )
@@ -126,7 +126,10 @@ def _repeated(words: Sequence[Word], spoken: Sequence[int], texts: Sequence[str]
 
 
 def _weighty(words: Sequence[Word], spoken: Sequence[int], texts: Sequence[str], start: int, length: int) -> bool:
-    """Whether the second copy is meant: for weight ("anything, like, anything") or to open a clause ("sign it, it is")."""
+    """Whether the second copy is meant.
+
+    It is when said for weight ("anything, like, anything") or when it opens a clause ("sign it, it is small").
+    """
     last, following = spoken[start + length - 1], spoken[start + length]
     apart = bool(boundary(words[last].text)) or any(
         word.kind is WordKind.FILLER_WORD for word in words[last + 1 : following]
