@@ -17,7 +17,8 @@ from desktop import cli
 from desktop.doctor import microphone, screen_problem
 
 SAMPLE_QUESTION = "beh-difficult-customer"
-SAMPLE_ANSWER = Path(__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
+# A frozen build keeps its start script, which this is, away from everything else.
+SAMPLE_ANSWER = Path(cli.__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
 QUESTION_FILE = Path("question.wav")
 REPORT_FILE = Path("report.html")
 
