@@ -109,6 +109,11 @@ def write_file(path: Path, text: str) -> None:
         raise FileError(f"{path} cannot be written ({error.strerror}); make room or choose another folder.") from error
 
 
+def terminal_width() -> int | None:
+    """Columns of the terminal that standard output is; None if it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def _accept_any_character() -> None:
     """Let a terminal of a narrow character set show a question mark instead of failing."""
     for stream in (sys.stdout, sys.stderr):
@@ -241,7 +246,8 @@ def _show(report: DeliveryReport, options: argparse.Namespace, question: Questio
 
         audio = options.audio[0].resolve().as_uri() if options.audio else None
         write_file(options.html, to_html(report, question=question, audio_href=audio))
-    print(f"{heading}\n{to_text(report)}\n" if heading else to_text(report), flush=True)
+    text = to_text(report, terminal_width())
+    print(f"{heading}\n{text}\n" if heading else text, flush=True)
     if options.html is not None:
         print(f"The whole report is in {options.html}")
 

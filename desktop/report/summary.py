@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from models.types import DeliveryReport, FillerRate, Star
 
 _COMPONENTS = ("situation", "task", "action", "result")
 
 
-def to_text(report: DeliveryReport) -> str:
-    """Return the summary: what was heard, the measures with their targets, findings, and what not to trust."""
+def to_text(report: DeliveryReport, width: int | None = None) -> str:
+    """Return the summary: what was heard, the measures with their targets, findings, and what not to trust.
+
+    Args:
+        report: the report.
+        width: columns to break long lines at; None for one line each.
+    """
     lines: list[tuple[str, str]] = []
     if report.question is not None:
         lines.append(("Question", report.question.text))
@@ -17,12 +24,25 @@ def to_text(report: DeliveryReport) -> str:
     if report.language.flesch_reading_ease is not None:
         lines.append(("Reading ease", f"{report.language.flesch_reading_ease:.0f} (Flesch, 60 and more is plain)"))
     lines.append(("STAR", _star(report.star)))
-    lines += [("Worked" if finding.kind == "strength" else "Next time", finding.message) for finding in report.findings]
+    lines += _findings(report)
     if report.follow_up is not None:
         lines.append(("Follow-up", report.follow_up.text))
     lines += [("Note", reason) for reason in report.reliability.reasons]
-    width = max(len(label) for label, _ in lines) + 2
-    return "\n".join(f"{label:<{width}}{text}" for label, text in lines if text)
+    indent = max(len(label) for label, _ in lines) + 2
+    return "\n".join(_line(f"{label:<{indent}}{text}", indent, width) for label, text in lines if text)
+
+
+def _line(text: str, indent: int, width: int | None) -> str:
+    if width is None or width < 2 * indent:
+        return text
+    return textwrap.fill(text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _findings(report: DeliveryReport) -> list[tuple[str, str]]:
+    """What worked, then the one fix for the next take, then the others."""
+    lines = [("Worked", finding.message) for finding in report.findings if finding.kind == "strength"]
+    fixes = [finding.message for finding in report.findings if finding.kind != "strength"]
+    return lines + [("Later" if index else "Next time", text) for index, text in enumerate(fixes)]
 
 
 def _length(report: DeliveryReport) -> str:
