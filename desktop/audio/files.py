@@ -20,6 +20,8 @@ SAMPLE_RATE_HZ = 16_000
 # Outside of these a header is damaged, or what the file holds is not sound for the ear.
 LOWEST_RATE_HZ = 2_000
 HIGHEST_RATE_HZ = 768_000
+# Numbers beyond this are damage; limited so that they can neither overflow nor ring in the resampler.
+LARGEST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,13 @@ class SoundReader:
                 yield np.clip(rest, -1.0, 1.0)
 
     def _mono(self, block: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        good = np.isfinite(block)
-        bad = block.size - int(np.count_nonzero(good))
-        if bad:
-            self._bad_samples += bad
-            block = np.where(good, block, np.float32(0))
-        # Numbers this large are damage too; limited here so that they cannot overflow or ring in the resampler.
-        block = np.clip(block, -4.0, 4.0)
+        # One NaN makes both of these NaN, and every comparison with them false.
+        if not (block.min() >= -LARGEST and block.max() <= LARGEST):
+            good = np.isfinite(block)
+            self._bad_samples += block.size - int(np.count_nonzero(good))
+            block = np.clip(np.where(good, block, np.float32(0)), -LARGEST, LARGEST)
+        if block.shape[1] == 1:
+            return np.ascontiguousarray(block[:, 0])
         return np.ascontiguousarray(block.mean(axis=1, dtype=np.float32))
 
 
