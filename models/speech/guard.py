@@ -50,6 +50,9 @@ def without_loops(words: Sequence[Word], voiced: Sequence[bool]) -> Unlooped:
                 continue
             copies = range(start, end - unit + 1, unit)
             invented = [at for at in copies if _invented(words[at : at + unit], voiced[at : at + unit])]
+            if len(copies) > _most_copies(unit):
+                invented = invented or [copies[0]]
+                end = len(words)
             if invented and (end == len(words) or len(invented) > MOST_SQUEEZED_COPIES):
                 after = () if end == len(words) else without_loops(words[end:], voiced[end:]).words
                 return Unlooped((*words[: invented[0]], *after), looped=True)
@@ -58,6 +61,11 @@ def without_loops(words: Sequence[Word], voiced: Sequence[bool]) -> Unlooped:
                 break
         start += 1
     return Unlooped(tuple(words), looped=False)
+
+
+def _most_copies(unit: int) -> int:
+    """How often a person may say a unit again: a word often ("no, no, no, no"), a sentence hardly."""
+    return 12 if unit == 1 else 4 if unit <= 3 else 2
 
 
 def _invented(copy: Sequence[Word], voiced: Sequence[bool]) -> bool:

@@ -18,7 +18,7 @@ from models.speech.voice_activity import FRAME_S, Frames, VoiceActivity
 from models.speech.whisper import SAMPLE_RATE_HZ, AlignedWord, Encoded, Sound, Whisper
 from models.types import PossibleFiller, Span, Word, WordKind
 
-# The prompt shows what verbatim means: filled pauses, repeats, filler words. Others that were tried, with their figures,
+# The prompt shows what verbatim means: filled pauses, repeats, filler words. Others that were tried, with figures,
 # stand in docs/decisions/0009-hearing.md.
 PROMPT = "Um, so, I, I, uh, it was, it was, like, um, you know, uh, to, to."
 SECOND_PROMPT = "Um, uh, er, hmm, I, I, we, we."
@@ -36,8 +36,11 @@ LONGEST_LETTER_S = 0.07
 # chunk is read in a second way, below the second its words are not believed.
 DOUBTFUL_LOG_PROBABILITY = -0.6
 WORST_LOG_PROBABILITY = -1.3
+WORST_WORD_PROBABILITY = 0.45  # mean over the words; 0.75 to 0.95 on speech, 0.1 to 0.5 on noise that hides it
 REREAD_LOG_PROBABILITY = -0.9  # a reading of a leftover must be surer: short stretches invite inventions
-# Without voice in the detector's ears only a sure reading counts.
+# Sound without voice in the detector's ears is not read at all, with a trace of it only if the reading is sure.
+TRACE = 0.35
+TRACE_S = 0.1
 VOICELESS_S = 0.2
 VOICELESS_LOG_PROBABILITY = -0.4
 VOICELESS_NO_SPEECH = 0.3
@@ -75,6 +78,10 @@ class _Attempt:
         return self.looped or self.unsaid_s > 0 or self.log_probability < DOUBTFUL_LOG_PROBABILITY
 
     @property
+    def word_probability(self) -> float:
+        return float(np.mean([word.probability for word in self.words])) if self.words else 1.0
+
+    @property
     def badness(self) -> float:
         return self.unsaid_s + self.looped - self.log_probability
 
@@ -97,6 +104,8 @@ class Transcriber:
         # The running detector loses noisy passages that follow clean ones; alone the chunk has a fresh start.
         alone = self._voice.probabilities(sound)
         voice = np.maximum(alone[: len(heard)], heard) if len(heard) else alone
+        if np.sum(voice >= TRACE) * FRAME_S < TRACE_S:
+            return ChunkReading((), (), (), 0.0)
         voiced_s = _voiced_s(voice, 0.0, len(voice) * FRAME_S)
         encoded = self.whisper.encode(sound)
         best = self._attempt(encoded, voice, 0.0, self._prompt, 1)
@@ -107,7 +116,7 @@ class Transcriber:
         if best.doubtful:
             other = self._attempt(encoded, voice, 0.0, SECOND_PROMPT, SECOND_BEAM)
             best = min(best, other, key=lambda attempt: attempt.badness)
-        if best.log_probability < WORST_LOG_PROBABILITY:
+        if best.log_probability < WORST_LOG_PROBABILITY or best.word_probability < WORST_WORD_PROBABILITY:
             return ChunkReading((), (), _gaps((), voice), best.log_probability)
         words, possible = list(best.words), []
         tried_s = -1.0
@@ -171,8 +180,7 @@ def _unsaid(words: Sequence[Word], voice: Frames) -> list[Span]:
     """Stretches from a word to the next that hold far more voice than the word, and what follows the last word."""
     end_s = len(voice) * FRAME_S
     found: list[Span] = []
-    for word, following in zip(words, [*words[1:], None], strict=True):
-        until_s = following.start_s if following else end_s
+    for word, until_s in zip(words, [*(following.start_s for following in words[1:]), end_s], strict=False):
         fills_s = LONGEST_WORD_S + LONGEST_LETTER_S * len(plain(word.text))
         if _voiced_s(voice, word.start_s, until_s) - fills_s >= UNSAID_S:
             found.append(Span(word.start_s, until_s))
