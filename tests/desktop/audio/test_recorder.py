@@ -351,11 +351,16 @@ def test_a_folder_that_is_not_there(listener: Listener, tmp_path: Path) -> None:
 
 
 CHILD = """
-import sys, time
+import sys, threading, time
 from pathlib import Path
 from desktop.audio.recorder import Recorder
 
-recorder = Recorder(Path(sys.argv[1]), on_finished=lambda recording: print("finished", recording, flush=True))
+def on_finished(recording):
+    print("finished", recording, flush=True)
+    over.set()
+
+over = threading.Event()
+recorder = Recorder(Path(sys.argv[1]), on_finished=on_finished)
 recorder.open()
 recorder.wait_ready()
 recorder.begin_take()
@@ -377,7 +382,7 @@ def line_of(process: subprocess.Popen[str]) -> str:
 def test_a_killed_program_loses_at_most_a_second(sound_server: SoundServer, tmp_path: Path) -> None:
     said = voice(2.0)
     path = tmp_path / "take.wav"
-    with child(CHILD + "recorder._finished.wait()\n", str(path)) as process:
+    with child(CHILD + "over.wait()\n", str(path)) as process:
         began = float(line_of(process))
         sound_server.play_to_microphone(write(tmp_path / "said.wav", said))
         killed = time.monotonic()
@@ -397,7 +402,7 @@ def test_a_full_disk_keeps_what_is_there(sound_server: SoundServer, tmp_path: Pa
     # The kernel refuses to let any file grow beyond the limit, in the middle of a block.
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (40_001, 40_001))\n"
     path = tmp_path / "take.wav"
-    with child(limit + CHILD + "recorder._finished.wait()\n", str(path)) as process:
+    with child(limit + CHILD + "over.wait()\n", str(path)) as process:
         line_of(process)
         said = line_of(process)
         assert process.wait(timeout=20) == 0
