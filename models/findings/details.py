@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from content.schema import Story
+from models.answer.star import SURE
 from models.delivery.pace import stretches
-from models.findings.evidence import SURE, Evidence, duration, fix, listed, longest, number, percent
+from models.findings.evidence import Evidence, duration, fix, listed, longest, number, percent
 from models.types import Finding, Span
 
 _MOSTLY_WE = 0.3
@@ -21,8 +22,7 @@ _PARTS = {
     "listen": "how you would listen first",
     "acknowledge": "how you would show that you understand the person",
     "clarify": "what you would ask to make sure",
-    "act": "what you would do",
-    "escalate": "when you would bring in somebody else",
+    "act_or_escalate": "what you would do, or whom you would bring in",
     "follow_up": "how you would make sure it stays solved",
     "position": "your answer in one sentence",
     "support": "a reason for it",
@@ -40,7 +40,7 @@ def _missing_part(e: Evidence) -> Finding | None:
     if structure.kind == "star" or e.question is None or not (e.trust.words and e.trust.absences):
         return None
     for part in structure.parts:
-        wanted = _PARTS.get(part.name.lower().replace(" ", "_").replace("-", "_"))
+        wanted = _PARTS.get(part.name)
         if wanted and not part.covered and part.certainty >= SURE:
             return fix(
                 f"missing_{part.name}",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from content.rubric import Rubric
 from content.schema import Question
+from models.answer.star import SURE
 from models.delivery.reliability import Trust
 from models.types import (
     Fillers,
@@ -24,9 +25,6 @@ from models.types import (
     Word,
     WordKind,
 )
-
-# From this certainty on a part that was not heard may be said to be missing.
-SURE = 0.7
 
 # With so many repeats and cut-offs, slowness and silences belong to the way of speaking and are not faulted.
 _DISFLUENT_PER_100 = 4.0

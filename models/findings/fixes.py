@@ -6,9 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from models.answer.star import SURE
 from models.delivery.fillers import clusters
 from models.delivery.pace import stretches
-from models.findings.evidence import SURE, Evidence, clock, duration, fix, longest, number, percent, sentence_case
+from models.findings.evidence import Evidence, clock, duration, fix, longest, number, percent, sentence_case
 from models.types import Filler, FillerVerdict, Finding, Span, WordKind
 
 # A story whose action is shorter than this share while its scene is longer than that one is thin in the middle.

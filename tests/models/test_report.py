@@ -192,8 +192,8 @@ def test_rambling_situation_with_a_thin_action() -> None:
 
 
 def test_an_uncertain_part_gives_no_fix() -> None:
-    assert fixes(told(BEGUN, LABELS[:7], judgement={"certainty": 0.6})) == []
-    assert fixes(told(BEGUN, (), judgement={"certainty": 0.6})) == []
+    assert fixes(told(BEGUN, LABELS[:7], judgement={"certainty": 0.75})) == []
+    assert fixes(told(BEGUN, (), judgement={"certainty": 0.75})) == []
 
 
 def test_a_story_is_missed_only_where_one_was_asked() -> None:
@@ -284,7 +284,7 @@ def test_parts_of_a_situational_answer() -> None:
     question = replace(QUESTION, kind=QuestionKind.SITUATIONAL, story=Story.NO)
     parts = (
         StructurePart("listen", True, 0.9, (0,)),
-        StructurePart("act", True, 0.9, (1, 2)),
+        StructurePart("act_or_escalate", True, 0.9, (1, 2)),
         StructurePart("follow_up", False, 0.9, ()),
     )
     judgement = {"applies": False, "kind": "situational", "parts": parts}
@@ -411,7 +411,7 @@ judgements = st.builds(
         Structure,
         st.sampled_from(["star", "situational", "general"]),
         st.lists(
-            st.builds(StructurePart, st.sampled_from(["listen", "act", "x"]), st.booleans(), shares, indices),
+            st.builds(StructurePart, st.sampled_from(["listen", "position", "x"]), st.booleans(), shares, indices),
             max_size=3,
         ).map(tuple),
     ),
