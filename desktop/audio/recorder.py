@@ -251,7 +251,10 @@ class Recorder:
         if self._complete or (self._problem is not None and self._problem.ended):
             return True
         if self._stopped_at is not None:
-            return self._state is RecorderState.OPENING or self._took_at is None or now > self._stopped_at + TAIL_S
+            if self._state is RecorderState.OPENING or self._took_at is None:
+                return True
+            # Behind a slow disk, what was said before the stop is still in the queue.
+            return now > self._stopped_at + TAIL_S and self._events.empty()
         if self._state is RecorderState.OPENING and now > deadline:
             self._fail(MicrophoneError(NOTHING_COMES if self._stream else NOT_ANSWERING))
             return True

@@ -1,9 +1,14 @@
 import math
+import time
+from queue import SimpleQueue
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from desktop.audio.capture import Converter, LevelMeter, SilenceWatch
+from desktop.audio import capture
+from desktop.audio.capture import Capture, Converter, LevelMeter, SilenceWatch, StreamEnded
 from desktop.audio.recorder import Level
 from tests.desktop.audio.signals import RATE_HZ, place_of, tone, voice
 
@@ -78,3 +83,49 @@ def test_zeros_after_speech_get_more_time() -> None:
     watch.update(as_int16(voice(1.0)))
     zeros = np.zeros(RATE_HZ, np.int16)
     assert [watch.update(zeros) for _ in range(8)] == [False] * 7 + [True]
+
+
+def deliver(taker: Capture, *, captured_ago_s: float = 0.132, overflow: bool = False) -> None:
+    times = SimpleNamespace(currentTime=50.0, inputBufferAdcTime=50.0 - captured_ago_s)
+    taker.block(bytes(1024), 512, times, SimpleNamespace(input_overflow=overflow))
+
+
+def test_blocks_carry_their_times() -> None:
+    events: SimpleQueue[Any] = SimpleQueue()
+    before = time.monotonic()
+    deliver(Capture(events, block_s=0.032), captured_ago_s=0.132)
+    block = events.get_nowait()
+    assert before <= block.arrived_s <= time.monotonic()
+    # The end of a block of 32 ms whose first sample is 132 ms old.
+    assert block.arrived_s - block.captured_s == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("nonsense", [-3.0, 50.0, 1e9])
+def test_nonsense_times_of_a_driver_are_not_believed(nonsense: float) -> None:
+    events: SimpleQueue[Any] = SimpleQueue()
+    deliver(Capture(events, block_s=0.032), captured_ago_s=nonsense)
+    block = events.get_nowait()
+    assert block.arrived_s - block.captured_s == pytest.approx(0.1)
+
+
+def test_lost_sound_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capture, "MOST_WAITING", 1)
+    events: SimpleQueue[Any] = SimpleQueue()
+    taker = Capture(events, block_s=0.032)
+    deliver(taker)
+    deliver(taker, overflow=True)
+    deliver(taker)  # no room: dropped
+    assert [events.get_nowait().lost for _ in range(2)] == [False, True]
+    assert events.empty()
+    deliver(taker)
+    deliver(taker)
+    assert [events.get_nowait().lost for _ in range(2)] == [True, False]
+
+
+def test_the_end_of_the_stream_comes_after_its_blocks() -> None:
+    events: SimpleQueue[Any] = SimpleQueue()
+    taker = Capture(events, block_s=0.032)
+    deliver(taker)
+    taker.ended()
+    events.get_nowait()
+    assert events.get_nowait() == StreamEnded()

@@ -318,6 +318,33 @@ def test_a_fault_of_the_listener_does_not_end_the_recording(
     assert set(caught) == {ZeroDivisionError}
 
 
+def test_what_waits_behind_a_slow_disk_or_listener_is_kept(sound_server: SoundServer, tmp_path: Path) -> None:
+    said = voice(1.0)
+    stuck = threading.Event()
+    go_on = threading.Event()
+
+    def slow(block: Samples) -> None:
+        stuck.set()
+        go_on.wait(30)
+
+    recorder = Recorder(tmp_path / "take.wav", on_block=slow)
+    recorder.open()
+    recorder.wait_ready()
+    recorder.begin_take()
+    assert stuck.wait(20)
+    sound_server.play_to_microphone(write(tmp_path / "said.wav", said))
+    recorder.request_stop()
+    # Longer than the recorder would wait for the last block.
+    sound_server.play_to_microphone(write(tmp_path / "later.wav", tone(1_000, 1.0)))
+    go_on.set()
+    recording = recorder.stop()
+    assert recording.path is not None
+    heard, _ = read_sound(recording.path)
+    assert place_of(said, heard)[1] > 0.99
+    assert amplitude_of(1_000, heard[-RATE_HZ // 2 :]) < 0.1
+    assert recording.overflows == 0
+
+
 def test_cancel_deletes(sound_server: SoundServer, recorder: Recorder, listener: Listener, tmp_path: Path) -> None:
     record_for(recorder, 0.2)
     recorder.cancel()
