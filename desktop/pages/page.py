@@ -76,6 +76,9 @@ class Page(QWidget):
         """Start at the top, with the keyboard on the primary action."""
         super().showEvent(event)
         self.area.verticalScrollBar().setValue(0)
+        side = max(self.back_button.sizeHint().width(), self.tools.sizeHint().width())
+        for column_ in (0, 2):
+            self._header_grid.setColumnMinimumWidth(column_, side)
         QTimer.singleShot(0, self, self._focus_if_shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -119,7 +122,6 @@ class Page(QWidget):
         grid.addLayout(self.tools, 0, 2, Qt.AlignmentFlag.AlignRight)
         for side in (0, 2):
             grid.setColumnStretch(side, 1)
-            grid.setColumnMinimumWidth(side, 40)
         grid.setRowMinimumHeight(0, 40)
         return grid
 

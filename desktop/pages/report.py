@@ -12,7 +12,7 @@ from content.rubric import Rubric
 from content.schema import Question
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
-from desktop.pages.report_parts import answer_card, parts_of, reliability_card, sample_card, timeline_data
+from desktop.pages.report_parts import answer_card, parts_of, reliability_card, sample_card, stretches_of, timeline_data
 from desktop.pages.words import length_of, when
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.practice.playback import Playback
@@ -20,9 +20,10 @@ from desktop.practice.rehearsal import Rehearsal
 from desktop.report.html import to_html
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, card, column, empty, row
+from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.findings import FindingsView
-from desktop.widgets.measure_card import CardGrid, MeasureCard
-from desktop.widgets.parts import PartsView
+from desktop.widgets.measure_card import MeasureCard
+from desktop.widgets.parts import PartsBar
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import Timeline
 from desktop.widgets.transcript_view import TranscriptView
@@ -50,7 +51,7 @@ class ReportPage(Page):
         self._audio: Path | None = None
         self.transcript = TranscriptView(theme)
         self.timeline = Timeline(theme)
-        self.parts: PartsView | None = None
+        self.parts: PartsBar | None = None
         self.findings: FindingsView | None = None
         self.cards = CardGrid()
         self._peaks = Errand(self)
@@ -127,11 +128,11 @@ class ReportPage(Page):
         for kept in (self.transcript, self.timeline, self.play, self.cards):
             kept.setParent(None)
         empty(self.body)
-        self.transcript.show_words(report.transcript.words, report.pauses.items)
+        self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
         self.timeline.show_data(timeline_data(report, record.duration_s))
         self.cards.show_cards(tuple(MeasureCard(theme, measure) for measure in measures(report, self._rubric)))
         self.findings = FindingsView(theme, report.findings, playable=playable)
-        self.parts = PartsView(theme, parts_of(report), playable=playable)
+        self.parts = PartsBar(theme, parts_of(report), playable=playable)
         self.findings.span_wanted.connect(self._play)
         self.parts.span_wanted.connect(self._play)
 
@@ -142,10 +143,7 @@ class ReportPage(Page):
         if report.audio is not None:
             self.body.addWidget(self._timeline_card())
         self.body.addLayout(section(self.tr("Measures"), self.cards))
-        self.body.addWidget(self._side_by_side(report))
-        built = card()
-        built.setLayout(column(self.parts, margins=(24, 20, 24, 20)))
-        self.body.addLayout(section(self.tr("How your answer is built"), built))
+        self.body.addWidget(self._side_by_side(report, self.parts))
         if report.follow_up is not None:
             self.body.addWidget(self._follow_up(report.follow_up.text))
         self.body.addStretch(1)
@@ -160,8 +158,8 @@ class ReportPage(Page):
         frame.setLayout(column(head, self.timeline, margins=(24, 16, 24, 16), gap=8))
         return frame
 
-    def _side_by_side(self, report: DeliveryReport) -> CardGrid:
-        own = answer_card(self.transcript, report, playable=self._audio is not None)
+    def _side_by_side(self, report: DeliveryReport, parts: PartsBar) -> CardGrid:
+        own = answer_card(self.transcript, parts, report, playable=self._audio is not None)
         samples = self._question.samples if self._question is not None else ()
         cards: tuple[QWidget, ...] = (own,)
         if samples:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QWidget
 
 from content.schema import Sample
 from desktop.widgets.basics import Label, Picture, Prose, card, column, row
-from desktop.widgets.parts import HUES, LetterBadge, Part, PartSentence, part_title
+from desktop.widgets.parts import HUES, LetterBadge, Part, PartsBar, PartSentence, part_title
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import TimelineData, TimelineMark
-from desktop.widgets.transcript_view import SHOWN_PAUSE_S, TranscriptView
+from desktop.widgets.transcript_view import SHOWN_PAUSE_S, Stretch, TranscriptView
 from models.types import DeliveryReport, Sentence, StarPart, WordKind
 
 
@@ -32,9 +34,7 @@ def parts_of(report: DeliveryReport) -> tuple[Part, ...]:
             Part(
                 name,
                 part.covered,
-                _tr("{share} % of your words").format(share=round(100 * part.share_of_words))
-                if part.covered
-                else _missing(),
+                _tr("{share} % of it").format(share=round(100 * part.share_of_words)) if part.covered else _missing(),
                 _sentences(report.sentences, part.sentences),
             )
             for name, part in named
@@ -93,11 +93,35 @@ def _part_stretches(report: DeliveryReport) -> tuple[TimelineMark, ...]:
     return tuple(stretches)
 
 
-def answer_card(transcript: TranscriptView, report: DeliveryReport, *, playable: bool) -> QFrame:
+def stretches_of(report: DeliveryReport) -> tuple[Stretch, ...]:
+    """Return where in the words each part begins: by sentence, neighbours of the same part joined."""
+    by_sentence = dict.fromkeys(range(len(report.sentences)), ("", 0))
+    if report.star.applies or report.structure.kind == "star":
+        for index, sentence in enumerate(report.sentences):
+            part = sentence.components[0] if sentence.components else ""
+            by_sentence[index] = (part, HUES.index(part) if part in HUES else 0)
+    else:
+        for place, part_ in enumerate(report.structure.parts):
+            for index in part_.sentences:
+                by_sentence[index] = (part_.name, place)
+    stretches: list[Stretch] = []
+    starts = [word.start_s for word in report.transcript.words]
+    for index, sentence in enumerate(report.sentences):
+        part, place = by_sentence[index]
+        if sentence.start_s is None or (stretches and stretches[-1].part == part):
+            continue
+        first = bisect_left(starts, sentence.start_s - 1e-3) if stretches else 0
+        if first < len(starts):
+            stretches.append(Stretch(first, part, place))
+    return tuple(stretches)
+
+
+def answer_card(transcript: TranscriptView, parts_bar: PartsBar, report: DeliveryReport, *, playable: bool) -> QFrame:
     """Return the person's own words as a card, with a line that says what the marks mean."""
     frame = card(name=_tr("Your answer"))
-    parts = column(Label(_tr("Your answer"), size="strong"), margins=(24, 20, 24, 20), gap=8)
+    parts = column(Label(_tr("Your answer"), size="strong"), margins=(24, 20, 24, 20), gap=12)
     if report.transcript.words:
+        parts.addWidget(parts_bar)
         parts.addWidget(transcript)
         legend = [
             words

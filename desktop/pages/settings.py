@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QWidget
 
 from content.errors import AloudError
 from desktop.audio.devices import Device, list_inputs, list_outputs
@@ -17,6 +17,9 @@ from desktop.practice.preferences import Preferences
 from desktop.practice.system_voice import SystemVoice
 from desktop.widgets.basics import Label, Prose, card, column
 from desktop.widgets.theme import Theme, ThemeChoice
+
+ROW_HEIGHT = 40
+"""Height of a row of the form in device-independent pixels."""
 
 
 class SettingsPage(Page):
@@ -63,7 +66,7 @@ class SettingsPage(Page):
         ):
             label: QLabel = Label(text)
             label.setBuddy(choice)
-            label.setMinimumHeight(theme.px(40))
+            label.setMinimumHeight(ROW_HEIGHT)
             self._form.addRow(label, choice)
         frame = card()
         frame.setLayout(column(self._form))
@@ -161,6 +164,8 @@ class SettingsPage(Page):
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(12)
         choice.setMaxVisibleItems(12)
+        choice.setMinimumHeight(ROW_HEIGHT)
+        choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return choice
 
     def _fill(self, choice: QComboBox, rows: Sequence[tuple[str, str | None]], chosen: str | None) -> None:

@@ -63,7 +63,9 @@ class Window(QMainWindow):
             page.left.connect(self.show_home)
         inside = QWidget()
         inside.setObjectName("page")
-        layout = column(self.banner, self.pages)
+        self._banner_place = QWidget()
+        self._banner_place.setLayout(column(self.banner, margins=(12, 12, 12, 0)))
+        layout = column(self._banner_place, self.pages)
         layout.setStretch(1, 1)
         inside.setLayout(layout)
         self.setCentralWidget(inside)
@@ -80,6 +82,8 @@ class Window(QMainWindow):
         self.history.take_wanted.connect(self.open_take)
         self.hearing.reported.connect(self.show_report)
         playback.failed.connect(self.tell)
+        self._banner_place.hide()
+        self.banner.dismissed.connect(self._banner_place.hide)
         self.banner.dismissed.connect(self._focus_page)
         self.home.refresh()
 
@@ -92,6 +96,7 @@ class Window(QMainWindow):
 
     def tell(self, message: str, details: str = "") -> None:
         """Show one sentence in the error place."""
+        self._banner_place.show()
         self.banner.tell(message, details)
 
     def show_home(self) -> None:

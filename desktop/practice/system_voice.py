@@ -37,6 +37,8 @@ STARTS_WITHIN_MS = 4_000
 SLOWEST_S_PER_CHARACTER = 0.25
 """No voice needs longer to speak; after that it is taken to have died in the middle."""
 
+_UNIX = "unix_socket:"
+
 
 class SystemVoice(QObject):
     """Says sentences in the system's voice, one at a time.
@@ -167,11 +169,18 @@ class SystemVoice(QObject):
 def speech_service_answers(timeout_s: float) -> bool:
     """Return whether speech-dispatcher answers, starting it if it is installed and does not run.
 
-    Waits up to `timeout_s` seconds for each of the two steps. Only its Unix socket is tried.
+    Waits up to `timeout_s` seconds for each of the two steps. Only its Unix socket is tried: the one that
+    `SPEECHD_ADDRESS` names, else the usual one.
     """
-    path = _service_socket()
+    named = os.environ.get("SPEECHD_ADDRESS", "")
+    runtime = os.environ.get("XDG_RUNTIME_DIR") or str(Path.home() / ".cache")
+    path = Path(runtime) / "speech-dispatcher" / "speechd.sock"
+    if named:
+        if not named.startswith(_UNIX):
+            return False
+        path = Path(named.removeprefix(_UNIX))
     try:
-        if not path.exists():
+        if not named and not path.exists():
             program = shutil.which("speech-dispatcher")
             if program is None:
                 return False
@@ -186,11 +195,3 @@ def speech_service_answers(timeout_s: float) -> bool:
     except (OSError, subprocess.TimeoutExpired) as error:
         log.info("the speech service does not answer: %s", error)
         return False
-
-
-def _service_socket() -> Path:
-    address = os.environ.get("SPEECHD_ADDRESS", "")
-    if address.startswith("unix_socket:"):
-        return Path(address.removeprefix("unix_socket:"))
-    runtime = os.environ.get("XDG_RUNTIME_DIR") or str(Path.home() / ".cache")
-    return Path(runtime) / "speech-dispatcher" / "speechd.sock"

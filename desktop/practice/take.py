@@ -110,6 +110,7 @@ class Take(QObject):
         self._stage = Stage.NEW
         self._record: TakeRecord | None = None
         self._recorder: Recorder | None = None
+        self._kept = False
         self._leaving = False
         self._deaf = ""
         self._done_before = 0.0
@@ -175,7 +176,8 @@ class Take(QObject):
             self._stop()
         elif self._stage is Stage.FINISHING:
             self._leaving = True
-            self._stop_hearing()
+            if self._kept:
+                self._stop_hearing()
         else:
             self._voice.stop()
             if self._recorder is not None and self._record is not None:
@@ -264,6 +266,7 @@ class Take(QObject):
         if not self._try_store(lambda: self._store.finish_recording(record.id, recording.duration_s)):
             self._listener.cancel(record.id)
             return
+        self._kept = True
         if self._leaving:
             self._stop_hearing()
             return

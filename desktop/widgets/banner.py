@@ -31,6 +31,7 @@ class Banner(QFrame):
         self._close = Button(theme, kind="ghost", icon_name="close", name=self.tr("Close this message"))
         self._close.clicked.connect(self.dismiss)
         top = row(self._picture, self._message, self._more, self._close, gap=12)
+        top.setAlignment(self._message, Qt.AlignmentFlag.AlignVCenter)
         top.setStretch(1, 1)
         self.setLayout(column(top, self._details, margins=(16, 8, 8, 8), gap=4))
         self.hide()

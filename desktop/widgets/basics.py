@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton,
 from desktop.widgets.icons import icon, picture
 from desktop.widgets.theme import Theme
 
-LINE_HEIGHT_PERCENT = 145
+LINE_HEIGHT_PERCENT = {"question": 125, "section": 130}
+BODY_LINE_HEIGHT_PERCENT = 145
 ICON_SIZE = 20
+ICON_GAP = 4
 
 
 class Button(QPushButton):
@@ -63,6 +65,11 @@ class Button(QPushButton):
             self.style().polish(self)
             self._dress()
 
+    def setText(self, text: str) -> None:
+        """Say something else, with the icon at its distance."""
+        super().setText(text)
+        self._dress()
+
     def forget_press(self) -> None:
         """Let go of a key or mouse press under way, because the button is about to mean something else."""
         self.setDown(False)
@@ -75,8 +82,9 @@ class Button(QPushButton):
         colour = roles.text
         if self._kind == "primary":
             colour = roles.on_record if self.property("recording") else roles.on_accent
-        self.setIcon(icon(self._icon_name, colour, ICON_SIZE))
-        self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        gap = ICON_GAP if self.text() else 0
+        self.setIcon(icon(self._icon_name, colour, ICON_SIZE, gap))
+        self.setIconSize(QSize(ICON_SIZE + gap, ICON_SIZE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and a ring round a primary one that has the focus."""
@@ -105,7 +113,7 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("size", size)
+        self.setProperty("text_size", size)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         self.setText(text)
@@ -127,9 +135,10 @@ class Prose(QLabel):
     ) -> None:
         super().__init__(parent)
         self._plain = ""
+        self._line_height = LINE_HEIGHT_PERCENT.get(size, BODY_LINE_HEIGHT_PERCENT)
         self._align = "center" if centred else "left"
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setProperty("size", size)
+        self.setProperty("text_size", size)
         self.setProperty("tone", tone)
         self.setWordWrap(True)
         grow_with_width(self)
@@ -146,7 +155,7 @@ class Prose(QLabel):
         """Show this text."""
         self._plain = text
         body = "<br>".join(escape(line) for line in text.split("\n"))
-        self.setText(f'<p align="{self._align}" style="line-height:{LINE_HEIGHT_PERCENT}%">{body}</p>' if text else "")
+        self.setText(f'<p align="{self._align}" style="line-height:{self._line_height}%">{body}</p>' if text else "")
         self.setAccessibleName(text)
 
 
@@ -209,10 +218,9 @@ def row(
 
 def grow_with_width(label: QLabel) -> None:
     """Let a wrapping label take all width there is and as much height as its text then needs."""
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
-    label.setMinimumWidth(1)
 
 
 def empty(layout: QLayout) -> None:

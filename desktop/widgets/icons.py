@@ -13,25 +13,26 @@ ICON_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "icons"
 _SCALES = (1, 2, 3)
 
 
-def icon(name: str, colour: str, size: int = 20) -> QIcon:
+def icon(name: str, colour: str, size: int = 20, gap: int = 0) -> QIcon:
     """Return the icon `name` drawn in `colour`, sharp at device pixel ratios of 1, 2 and 3.
 
     Args:
         name: file name in assets/icons without its ending.
         colour: #rrggbb.
         size: edge in device-independent pixels.
+        gap: empty room on the right, which keeps the text of a button away.
     """
     result = QIcon()
     for scale in _SCALES:
-        result.addPixmap(picture(name, colour, size, scale))
+        result.addPixmap(picture(name, colour, size, scale, gap))
     return result
 
 
-def picture(name: str, colour: str, size: int, scale: float) -> QPixmap:
+def picture(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPixmap:
     """Return the icon as a pixmap of `size` device-independent pixels at the device pixel ratio `scale`."""
     source = (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(source.encode("utf-8")))
-    pixmap = QPixmap(round(size * scale), round(size * scale))
+    pixmap = QPixmap(round((size + gap) * scale), round(size * scale))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop.widgets.basics import Label, Picture, Prose, column, row
 from desktop.widgets.theme import GRID, Theme
@@ -104,52 +104,3 @@ class MeasureCard(QFrame):
         if measure.source:
             self.setToolTip(measure.source)
             self.setAccessibleDescription(measure.source)
-
-
-class CardGrid(QWidget):
-    """Cards in as many columns as fit, all of one width."""
-
-    def __init__(self, cards: tuple[QWidget, ...] = (), *, narrowest: int = 224, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._cards: tuple[QWidget, ...] = ()
-        self._narrowest = narrowest
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(12)
-        self.show_cards(cards)
-
-    def show_cards(self, cards: tuple[QWidget, ...]) -> None:
-        """Show these cards instead of those before."""
-        for old in self._cards:
-            self._grid.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._cards = cards
-        self._columns = 0
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Change the number of columns where needed."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def minimumSizeHint(self) -> QSize:
-        """One column must fit."""
-        return QSize(self._narrowest, super().minimumSizeHint().height())
-
-    def _arrange(self) -> None:
-        count = len(self._cards)
-        fit = max(1, (self.width() + 12) // (self._narrowest + 12))
-        columns = min(fit, count) or 1
-        if 0 < count % columns < columns / 2 and columns > 2:
-            columns = next((fewer for fewer in range(columns, 1, -1) if count % fewer == 0), columns)
-        if columns == self._columns:
-            return
-        for old in range(self._columns):
-            self._grid.setColumnStretch(old, 0)
-        self._columns = columns
-        for at, card in enumerate(self._cards):
-            self._grid.addWidget(card, at // columns, at % columns)
-        for at in range(columns):
-            self._grid.setColumnStretch(at, 1)

@@ -1,4 +1,4 @@
-"""The parts of an answer: a letter in its own hue for each, and the sentences that make it."""
+"""The parts of an answer: a letter in its own hue for each, and how much of it there is."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.widgets.basics import Button, Label, Prose, column, row
-from desktop.widgets.theme import GRID, Theme, TypeSize
+from desktop.widgets.basics import Button, Label, column, row
+from desktop.widgets.card_grid import CardGrid
+from desktop.widgets.theme import Theme, TypeSize
 
 HUES = ("situation", "task", "action", "result")
 """Names of the roles that colour parts; other structures borrow them in this order."""
 
 MARGIN_S = 0.15
-"""A sentence is played with this much around it."""
+"""A stretch is played with this much around it, in seconds."""
 
 
 def part_title(name: str) -> str:
@@ -63,8 +64,8 @@ class LetterBadge(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._letter = part_title(name)[:1]
-        self._hue = part_hue(name, place)
+        self._name = name
+        self._place = place
         self._covered = covered
         edge = max(self.EDGE, theme.px(TypeSize.BODY) + 12)
         self.setFixedSize(edge, edge)
@@ -72,25 +73,32 @@ class LetterBadge(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box and the letter."""
-        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self._covered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(f"{self._hue}_soft"))
-        else:
-            painter.setPen(QPen(theme.colour("edge"), 1.5, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 7, 7)
-        painter.setPen(theme.colour(self._hue if self._covered else "muted"))
-        painter.setFont(theme.font(TypeSize.BODY, bold=True))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._letter)
+        draw_letter(painter, self._theme, box, self._name, place=self._place, covered=self._covered)
         painter.end()
 
 
-class PartsView(QFrame):
-    """The parts of the person's answer below each other, each with its sentences, which can be heard."""
+def draw_letter(
+    painter: QPainter, theme: Theme, box: QRectF, name: str, *, place: int = 0, covered: bool = True
+) -> None:
+    """Draw the letter of a part on its hue into a box; dashed and empty if the part was not found."""
+    hue = part_hue(name, place)
+    if covered:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(f"{hue}_soft"))
+    else:
+        painter.setPen(QPen(theme.colour("edge"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 7, 7)
+    painter.setPen(theme.colour(hue if covered else "muted"))
+    painter.setFont(theme.font(TypeSize.BODY, bold=True))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, part_title(name)[:1])
+
+
+class PartsBar(QFrame):
+    """The parts of an answer in one line: letter, name, and how much of it there is; each can be heard."""
 
     span_wanted = Signal(float, float)
     """Play from the first to the second, seconds."""
@@ -98,40 +106,29 @@ class PartsView(QFrame):
     def __init__(self, theme: Theme, parts: tuple[Part, ...], *, playable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._playable = playable
-        body = column(gap=16)
-        for place, part in enumerate(parts):
-            body.addLayout(self._part(part, place))
-        self.setLayout(body)
+        chips = tuple(self._chip(part, place, playable) for place, part in enumerate(parts))
+        self.setLayout(column(CardGrid(chips, narrowest=112, gap=8)))
         self.setAccessibleName(
             self.tr("Parts of your answer: {parts}").format(
                 parts=", ".join(f"{part_title(part.name)}: {part.note}" for part in parts)
             )
         )
 
-    def _part(self, part: Part, place: int) -> QHBoxLayout:
-        text = column(row(Label(part_title(part.name), size="strong"), Label(part.note, size="note"), 0), gap=GRID)
-        for sentence in part.sentences:
-            text.addLayout(self._sentence(part, sentence))
+    def _chip(self, part: Part, place: int, playable: bool) -> QWidget:
         badge = LetterBadge(self._theme, part.name, place=place, covered=part.covered)
-        line = row(gap=12)
+        badge.setAccessibleName(part_title(part.name))
+        words = column(Label(part_title(part.name), size="strong"), Label(part.note, size="note"))
+        chip = QFrame()
+        line = row(gap=8)
+        timed = [(s.start_s, s.end_s) for s in part.sentences if s.start_s is not None and s.end_s is not None]
         line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(text, 1)
-        return line
-
-    def _sentence(self, part: Part, sentence: PartSentence) -> QHBoxLayout:
-        line = row(gap=GRID)
-        start_s, end_s = sentence.start_s, sentence.end_s
-        words = Prose(sentence.text)
-        if self._playable and start_s is not None and end_s is not None:
-            span = (max(0.0, start_s - MARGIN_S), end_s + MARGIN_S)
-            name = self.tr("Hear this sentence of your {part}: {words}").format(
-                part=part_title(part.name).lower(), words=sentence.text
-            )
+        line.addLayout(words, 1)
+        if playable and timed:
+            start_s = max(0.0, timed[0][0] - MARGIN_S)
+            end_s = timed[0][1] + MARGIN_S
+            name = self.tr("Hear where your {part} begins").format(part=part_title(part.name).lower())
             play = Button(self._theme, kind="ghost", icon_name="play", name=name)
-            play.setToolTip(self.tr("Hear this sentence"))
-            play.clicked.connect(lambda: self.span_wanted.emit(*span))
+            play.clicked.connect(lambda: self.span_wanted.emit(start_s, end_s))
             line.addWidget(play, 0, Qt.AlignmentFlag.AlignTop)
-            words.setContentsMargins(0, 6, 0, 6)
-        line.addWidget(words, 1)
-        return line
+        chip.setLayout(line)
+        return chip

@@ -18,7 +18,7 @@ from desktop.widgets.theme import Theme, TypeSize
 
 _SECOND_LINE = Qt.ItemDataRole.UserRole + 1
 _KEY = Qt.ItemDataRole.UserRole + 2
-_INSET = 12
+_INSET = 20
 
 
 class RowList(QListWidget):
@@ -109,6 +109,9 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("accent"), 2) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+        if index.row() and not focused:
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.drawLine(box.left() + _INSET, rect.top(), box.right() - _INSET, rect.top())
         inside = box.adjusted(_INSET, 8, -_INSET, -8)
         title_height = theme.px(TypeSize.BODY) + 8
         painter.setFont(theme.font(TypeSize.BODY))

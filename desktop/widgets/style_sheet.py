@@ -1,4 +1,4 @@
-"""The application's style sheet, made of roles. Widgets pick a look by the dynamic properties `kind` and `size`."""
+"""The style sheet of the app, made of roles. Widgets pick a look by the properties `kind` and `text_size`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ QScrollArea, #scroll_body {{ background: transparent; border: none; }}
 QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: 4px 8px; font-size: {px13}px; }}
 
 QLabel {{ background: transparent; }}
-QLabel[size="note"] {{ font-size: {px13}px; color: {muted}; }}
-QLabel[size="strong"] {{ font-weight: 600; }}
-QLabel[size="value"] {{ font-size: {px18}px; font-weight: 600; }}
-QLabel[size="section"] {{ font-size: {px18}px; font-weight: 600; }}
-QLabel[size="question"] {{ font-size: {px24}px; }}
-QLabel[size="title"] {{ font-size: {px24}px; font-weight: 600; }}
-QLabel[size="display"] {{ font-size: {px32}px; font-weight: 600; }}
+QLabel[text_size="note"] {{ font-size: {px13}px; color: {muted}; }}
+QLabel[text_size="strong"] {{ font-weight: 600; }}
+QLabel[text_size="value"] {{ font-size: {px18}px; font-weight: 600; }}
+QLabel[text_size="section"] {{ font-size: {px18}px; font-weight: 600; }}
+QLabel[text_size="question"] {{ font-size: {px24}px; }}
+QLabel[text_size="title"] {{ font-size: {px24}px; font-weight: 600; }}
+QLabel[text_size="display"] {{ font-size: {px32}px; font-weight: 600; }}
 QLabel[tone="muted"] {{ color: {muted}; }}
 QLabel[tone="good"] {{ color: {good}; }}
 QLabel[tone="watch"] {{ color: {watch}; }}
@@ -84,9 +84,7 @@ QCheckBox::indicator {{
 }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 
-QListView {{
-    background: transparent; border: 2px solid transparent; border-radius: 10px; outline: none;
-}}
+QListView {{ background: {surface}; border: 1px solid {line}; border-radius: 10px; outline: none; padding: 2px; }}
 QListView:focus {{ border-color: {accent}; }}
 
 QProgressBar {{ background: {sunken}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
@@ -18,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from desktop.widgets.parts import draw_letter
 from desktop.widgets.theme import Theme, TypeSize
 from models.types import Pause, Word, WordKind
 
@@ -30,14 +34,29 @@ SHOWN_PAUSE_S = 1.0
 
 LINE_HEIGHT_PERCENT = 160.0
 
+GUTTER = 44
+"""Room on the left for the letters of the parts, in device-independent pixels."""
+
+BADGE = 28
+
 _KEY = Qt.Key
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From the word `first_word` to the next stretch the answer makes the part `part`, or none ("")."""
+
+    first_word: int
+    part: str
+    place: int = 0
 
 
 class TranscriptView(QTextEdit):
     """Shows words that can be heard; it grows with its text, so that the page scrolls and not the view.
 
     The arrow keys move from word to word and line to line, with Ctrl from filler to filler; Enter or space plays the
-    word and its surroundings, Shift+Enter plays on from there; a click does what Enter does.
+    word and its surroundings, Shift+Enter plays on from there; a click does what Enter does. Each stretch begins a
+    paragraph, with the letter of its part in the gutter.
     """
 
     span_wanted = Signal(float, float)
@@ -50,6 +69,7 @@ class TranscriptView(QTextEdit):
         self._theme = theme
         self._words: tuple[Word, ...] = ()
         self._pauses: tuple[Pause, ...] = ()
+        self._stretches: tuple[Stretch, ...] = ()
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._current = -1
@@ -79,9 +99,17 @@ class TranscriptView(QTextEdit):
         """Index of the word the keyboard stands on, -1 for none."""
         return self._current
 
-    def show_words(self, words: tuple[Word, ...], pauses: tuple[Pause, ...] = ()) -> None:
-        """Show these words, with the longer of these pauses between them."""
-        self._words, self._pauses = words, pauses
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The paragraphs as they stand: the name of the part, "" for none, and the text."""
+        blocks = [self.document().findBlockByNumber(number) for number in range(self.document().blockCount())]
+        return tuple((self._part_of(number).part, block.text()) for number, block in enumerate(blocks))
+
+    def show_words(
+        self, words: tuple[Word, ...], pauses: tuple[Pause, ...] = (), stretches: tuple[Stretch, ...] = ()
+    ) -> None:
+        """Show these words, with the longer of these pauses between them, in these paragraphs."""
+        self._words, self._pauses, self._stretches = words, pauses, stretches
         self._current = -1
         self._write()
 
@@ -118,12 +146,18 @@ class TranscriptView(QTextEdit):
         self.clear()
         block = QTextBlockFormat()
         block.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        has_gutter = any(stretch.part for stretch in self._stretches)
+        block.setLeftMargin(GUTTER if has_gutter else 0)
         cursor.setBlockFormat(block)
+        block.setTopMargin(12)
+        begins = {stretch.first_word for stretch in self._stretches} - {0}
         plain = self._format()
         self._starts, self._ends = [], []
         pauses = [pause for pause in self._pauses if pause.end_s - pause.start_s >= SHOWN_PAUSE_S]
         for index, word in enumerate(self._words):
-            if index:
+            if index in begins:
+                cursor.insertBlock(block)
+            elif index:
                 cursor.insertText(" ", plain)
             while pauses and pauses[0].start_s <= word.start_s:
                 pause = pauses.pop(0)
@@ -171,6 +205,23 @@ class TranscriptView(QTextEdit):
         height = round(self.document().size().height()) + 2 * self.frameWidth() + 4
         if height != self.height():
             self.setFixedHeight(max(height, self._theme.px(TypeSize.BODY) * 2))
+
+    def _part_of(self, number: int) -> Stretch:
+        return self._stretches[number] if number < len(self._stretches) else Stretch(0, "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, and the letters of the parts beside it."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        layout = self.document().documentLayout()
+        for number in range(len(self._stretches)):
+            stretch = self._part_of(number)
+            if stretch.part:
+                top = layout.blockBoundingRect(self.document().findBlockByNumber(number)).top()
+                box = QRectF(4, top + 2, BADGE, BADGE)
+                draw_letter(painter, self._theme, box, stretch.part, place=stretch.place)
+        painter.end()
 
     # --- moving and playing
 
@@ -236,7 +287,7 @@ class TranscriptView(QTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Stand on a word."""
         super().focusInEvent(event)
-        if self._current < 0 and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        if self._current < 0 and self._words and event.reason() is not Qt.FocusReason.MouseFocusReason:
             self._current = 0
         self._show_current()
 

@@ -1,0 +1,65 @@
+"""Cards beside and below each other, as many in a row as fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+
+class CardGrid(QWidget):
+    """Cards in as many columns as fit, all of one width.
+
+    Args:
+        cards: what is shown.
+        narrowest: width in device-independent pixels below which there is one column less.
+        gap: room between cards in device-independent pixels.
+    """
+
+    def __init__(
+        self, cards: tuple[QWidget, ...] = (), *, narrowest: int = 224, gap: int = 12, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._cards: tuple[QWidget, ...] = ()
+        self._narrowest = narrowest
+        self._gap = gap
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(gap)
+        self.show_cards(cards)
+
+    def show_cards(self, cards: tuple[QWidget, ...]) -> None:
+        """Show these cards instead of those before."""
+        for old in self._cards:
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._cards = cards
+        self._columns = 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change the number of columns where needed."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """One column must fit."""
+        return QSize(self._narrowest, super().minimumSizeHint().height())
+
+    def _arrange(self) -> None:
+        count = len(self._cards)
+        fit = max(1, (self.width() + self._gap) // (self._narrowest + self._gap))
+        columns = min(fit, count) or 1
+        if 0 < count % columns < columns / 2 and columns > 2:
+            columns = next((fewer for fewer in range(columns, 1, -1) if count % fewer == 0), columns)
+        if columns == self._columns:
+            return
+        for old in range(self._columns):
+            self._grid.setColumnStretch(old, 0)
+        self._columns = columns
+        for at, card in enumerate(self._cards):
+            self._grid.addWidget(card, at // columns, at % columns)
+        for at in range(columns):
+            self._grid.setColumnStretch(at, 1)

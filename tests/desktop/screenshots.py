@@ -1,0 +1,172 @@
+"""Render the pages into pictures, to be looked at: `python -m tests.desktop.screenshots FOLDER [REPORT.json WAV]`.
+
+Every page at two window sizes, 100 % and 200 % scale, light and dark. Without a report the example report is shown.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SIZES = ((1280, 800), (1920, 1080))
+SCALES = (1, 2)
+THEMES = ("light", "dark")
+
+
+def main(folder: Path, report: Path | None, sound: Path | None, only: str) -> None:
+    """Render everything; each scale needs a process of its own, because Qt reads it at the start."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for scale in SCALES:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
+        arguments = [str(folder), str(scale), str(report or ""), str(sound or ""), only]
+        subprocess.run(
+            [sys.executable, "-m", "tests.desktop.screenshots", "--one", *arguments], env=environment, check=True
+        )
+
+
+def render(folder: Path, scale: int, report_path: Path | None, sound: Path | None, only: str) -> None:
+    """Render all pages at one scale."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import App
+    from desktop.practice.saved import read_report, report_text
+    from desktop.store.paths import Paths
+    from desktop.widgets.theme import ThemeChoice
+    from tests.desktop.example_report import example_report
+
+    qt = QApplication(["aloud"])
+    report = read_report(report_path.read_text(encoding="utf-8")) if report_path else example_report()
+    with tempfile.TemporaryDirectory() as home:
+        root = Path(home)
+        app = App(qt, Paths(root / "config", root / "data", root / "cache"), ())
+        store, window = app.store, app.window
+        question = app.rehearsal.pack.question("beh-difficult-customer")
+        session = store.start_session()
+        kept = store.start_take(session.id, question.id, question.text)
+        if sound is not None:
+            kept.audio_path.write_bytes(sound.read_bytes())
+        duration_s = report.audio.duration_s if report.audio else 60.0
+        store.finish_recording(kept.id, duration_s)
+        kept = store.save_report(kept.id, report_text(report))
+        left = store.start_take(session.id, app.rehearsal.pack.questions[0].id, app.rehearsal.pack.questions[0].text)
+        left = store.finish_recording(left.id, 42.0)
+        for choice in THEMES:
+            app.theme.choose(ThemeChoice(choice))
+            for width, height in SIZES:
+                for name, prepare in scenes(app, question, kept, left, report):
+                    if only and only not in f"{name}-{width}x{height}-{scale}-{choice}":
+                        continue
+                    window.banner.dismiss()
+                    window.resize(width // scale, height // scale)
+                    window.show()
+                    prepare()
+                    settle(qt)
+                    window.grab().save(str(folder / f"{name}-{width}x{height}-{scale}00-{choice}.png"))
+                    if name == "report" and (width, height, scale) == (1280, 800, 1):
+                        whole_page(window.report).save(str(folder / f"{name}-whole-{choice}.png"))
+
+
+def scenes(app, question, kept, left, report):
+    """Return the name of each page and what brings it on the screen."""
+    from desktop.practice.take import Stage
+
+    window = app.window
+
+    def practise(stage, show=lambda: None):
+        def prepare():
+            window.pages.setCurrentWidget(window.practise)
+            page = window.practise
+            page.drop_take()
+            take = app.rehearsal.new_take(question)
+            page._take = take
+            page.question_text.set_plain(question.text)
+            page.title.setText(question.category.capitalize())
+            page.length_bar.show_target(question.target_s)
+            page.note.set_plain("")
+            page._show_stage(stage)
+            page._clock.stop()
+            show()
+
+        return prepare
+
+    def speaking():
+        window.practise.length_bar.show_elapsed(47.0)
+        window.practise.meter._shown = 0.7
+        window.practise.meter._timer.start()
+        window.practise.meter._level_dbfs = lambda: -20.0
+
+    def thinking():
+        window.practise.ring.show_time(19.0, 30.0)
+
+    def home():
+        window.home.offer((left,))
+        window.show_home()
+
+    def history():
+        window._show_fresh(window.history)
+
+    def message():
+        home()
+        window.tell(
+            "The microphone was unplugged; your recording up to then is kept, and its report is being made.", "trace"
+        )
+
+    return (
+        ("home", home),
+        ("home-message", message),
+        ("practise-asking", practise(Stage.ASKING)),
+        ("practise-thinking", practise(Stage.THINKING, thinking)),
+        ("practise-recording", practise(Stage.RECORDING, speaking)),
+        ("practise-finishing", practise(Stage.FINISHING, lambda: window.practise.progress.setValue(400))),
+        ("report", lambda: window.show_report(kept, report)),
+        ("history", history),
+        ("settings", lambda: window._show(window.settings)),
+    )
+
+
+def whole_page(page):
+    """Return the body of a page in its full height."""
+    from PySide6.QtGui import QPainter
+
+    picture = page.area.widget().grab()
+    whole = picture.copy()
+    whole.fill(page.theme.colour("ground"))
+    painter = QPainter(whole)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return whole
+
+
+def settle(qt) -> None:
+    """Let layouts, errands and a first animation frame happen."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(350, loop.quit)
+    loop.exec()
+    qt.processEvents()
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    if given[:1] == ["--one"]:
+        target, factor, report_file, sound_file, chosen = given[1:]
+        render(
+            Path(target),
+            int(factor),
+            Path(report_file) if report_file else None,
+            Path(sound_file) if sound_file else None,
+            chosen,
+        )
+    else:
+        match = next((word.removeprefix("--only=") for word in given if word.startswith("--only=")), "")
+        files = [word for word in given if not word.startswith("--only=")]
+        main(
+            Path(files[0]),
+            Path(files[1]) if len(files) > 1 else None,
+            Path(files[2]) if len(files) > 2 else None,
+            match,
+        )

@@ -1,0 +1,55 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from desktop.widgets.row_list import RowList
+from desktop.widgets.theme import Theme
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def rows(qtbot: QtBot, theme: Theme) -> RowList:
+    rows = RowList(theme, "Questions")
+    qtbot.addWidget(rows)
+    rows.add_row("a", "Tell me about yourself", "General")
+    rows.add_row("b", "A difficult customer", "Behavioural")
+    rows.add_row("c", "An unhappy guest", "Situational")
+    rows.resize(400, rows.height_of_rows())
+    rows.show()
+    qtbot.waitExposed(rows)
+    return rows
+
+
+def test_arrows_and_enter_open_a_row(qtbot: QtBot, rows: RowList) -> None:
+    rows.setCurrentRow(0)
+    qtbot.keyClick(rows, KEY.Key_Down)
+    for key in (KEY.Key_Return, KEY.Key_Space):
+        with qtbot.waitSignal(rows.opened) as opened:
+            qtbot.keyClick(rows, key)
+        assert opened.args == ["b"]
+
+
+def test_a_click_opens_a_row(qtbot: QtBot, rows: RowList) -> None:
+    place = rows.visualItemRect(rows.item(2)).center()
+    with qtbot.waitSignal(rows.opened) as opened:
+        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened.args == ["c"]
+
+
+def test_search_looks_at_both_lines(rows: RowList) -> None:
+    assert rows.filter_rows("CUSTOMER behav") == 1
+    assert not rows.item(1).isHidden() and rows.item(0).isHidden()
+    assert rows.filter_rows("nothing like it") == 0
+    assert rows.filter_rows("") == 3
+
+
+def test_nothing_needs_to_scroll(rows: RowList) -> None:
+    assert rows.verticalScrollBar().maximum() == 0
+
+
+def test_a_screen_reader_hears_both_lines(rows: RowList) -> None:
+    interface = QAccessible.queryAccessibleInterface(rows)
+    assert interface.text(QAccessible.Text.Name) == "Questions"
+    assert rows.item(1).data(Qt.ItemDataRole.AccessibleTextRole) == "A difficult customer. Behavioural"
