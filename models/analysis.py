@@ -13,6 +13,7 @@ from content.rubric import Rubric
 from content.schema import Question
 from models.answer.judge import judge
 from models.answer.sentences import sentences_from_texts, split_sentences, typed_sentences
+from models.delivery.filler_context import is_filled_pause
 from models.delivery.filler_words import mark_filler_words
 from models.delivery.pauses import silent_pauses
 from models.delivery.repeats import mark_repeats
@@ -20,7 +21,7 @@ from models.delivery.signal import SignalMeter
 from models.delivery.voice import VoiceMeter
 from models.report import build_report
 from models.speech.listener import Listener
-from models.speech.transcriber import Transcriber, is_filled_pause
+from models.speech.transcriber import Transcriber
 from models.speech.voice_activity import VoiceActivity
 from models.speech.whisper import SAMPLE_RATE_HZ, Sound
 from models.text.encoder import SentenceEncoder

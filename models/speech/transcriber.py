@@ -7,7 +7,6 @@ read again by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,8 @@ import numpy as np
 
 from models.speech.guard import plain, without_loops
 from models.speech.voice_activity import FRAME_S, Frames, VoiceActivity
-from models.speech.whisper import SAMPLE_RATE_HZ, AlignedWord, Encoded, Sound, Whisper
+from models.speech.whisper import SAMPLE_RATE_HZ, Encoded, Sound, Whisper
+from models.speech.word_times import join_pieces, place_words
 from models.types import PossibleFiller, Span, Word, WordKind
 
 # The prompt shows what verbatim means: filled pauses, repeats, filler words. Others that were tried, with figures,
@@ -44,13 +44,6 @@ TRACE_S = 0.1
 VOICELESS_S = 0.2
 VOICELESS_LOG_PROBABILITY = -0.4
 VOICELESS_NO_SPEECH = 0.3
-
-FILLED_PAUSE = re.compile(r"^(u+h*m+|u+h+|e+r+m*|e+h+|a+h+|h+m+|m+h*m+|mm+)$")
-
-
-def is_filled_pause(text: str) -> bool:
-    """Whether a word is a filled pause: um, uh, er, erm, hm, mm and their spellings."""
-    return bool(FILLED_PAUSE.match(plain(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,38 +131,10 @@ class Transcriber:
 
     def _attempt(self, encoded: Encoded, voice: Frames, at_s: float, prompt: str, beam_size: int) -> _Attempt:
         decoded = self.whisper.decode(encoded, prompt, beam_size=beam_size)
-        found = self._words(encoded, decoded.tokens, voice, at_s)
+        found = place_words(join_pieces(self.whisper.align(encoded, decoded.tokens), at_s), voice)
         kept = without_loops(found, [_voiced_s(voice, word.start_s, word.end_s) > 0 for word in found])
         unsaid_s = sum(_voiced_s(voice, gap.start_s, gap.end_s) for gap in _unsaid(kept.words, voice))
         return _Attempt(kept.words, kept.looped, unsaid_s, decoded.log_probability, decoded.no_speech)
-
-    def _words(self, encoded: Encoded, tokens: tuple[int, ...], voice: Frames, offset_s: float) -> list[Word]:
-        words: list[Word] = []
-        for piece in self.whisper.align(encoded, tokens):
-            if words and not piece.text.startswith(" ") and (not plain(piece.text) or piece.text[0] in "-'"):
-                last = words[-1]
-                end_s = piece.end_s + offset_s if plain(piece.text) else last.end_s
-                words[-1] = replace(last, text=last.text + piece.text.strip(), end_s=end_s)
-            elif plain(piece.text):
-                words.append(_word(piece, offset_s))
-        return [_within_voice(word, voice) for word in words]
-
-
-def _word(piece: AlignedWord, offset_s: float) -> Word:
-    text = piece.text.strip()
-    kind = WordKind.FILLED_PAUSE if is_filled_pause(text) else WordKind.WORD
-    return Word(text, piece.start_s + offset_s, piece.end_s + offset_s, piece.probability, kind)
-
-
-def _within_voice(word: Word, voice: Frames) -> Word:
-    """Take silence off both ends of a word: the attention gives it the pauses around it."""
-    first, last = int(word.start_s / FRAME_S), min(int(np.ceil(word.end_s / FRAME_S)), len(voice))
-    active = np.flatnonzero(voice[first:last] >= VOICED)
-    if not len(active):
-        return word
-    start_s = max(word.start_s, (first + active[0]) * FRAME_S)
-    end_s = min(word.end_s, (first + active[-1] + 1) * FRAME_S)
-    return replace(word, start_s=start_s, end_s=max(end_s, start_s))
 
 
 def _voiced_s(voice: Frames, start_s: float, end_s: float) -> float:
