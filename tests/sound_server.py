@@ -89,10 +89,12 @@ class SoundServer:
         (self.folder / "client.conf").write_text("autospawn = no\n")
         (self.folder / "daemon.pa").write_text(self._configuration.format(socket=self.socket))
         command = ["pulseaudio", "-n", "-F", str(self.folder / "daemon.pa"), "--daemonize=no"]
+        # Neither the person's own settings nor the message bus of a real desktop is its business.
+        alone = {"HOME": str(self.folder), "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/no-bus"}
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [*command, "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes"],
-                env=self.environment(),
+                env=self.environment() | alone,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
