@@ -48,7 +48,7 @@ _GROUPS = {
 }
 _PUNCTUATION = " \t\n.,;:!?…\"“”'()[]{}"
 _ENDS = ".?!"
-_BREAKS = ",;:…—–-"
+_BREAKS = ",;:…—–"
 _NEAR = 12  # words on either side within which one mark of punctuation says that the stretch is punctuated
 
 
@@ -79,7 +79,7 @@ def boundary(text: str) -> str:
         return "break"
     if text.endswith(tuple(_ENDS)):
         return "end"
-    return "break" if text.endswith(tuple(_BREAKS)) else ""
+    return "break" if text.endswith(tuple(_BREAKS)) or text == "-" else ""
 
 
 def _may_be_one(run: Sequence[Word]) -> bool:
@@ -108,6 +108,11 @@ def candidates(words: Sequence[Word]) -> tuple[Candidate, ...]:
 def is_hesitation(word: Word) -> bool:
     """Whether the word is a filled pause, marked or not."""
     return word.kind is WordKind.FILLED_PAUSE or is_filled_pause(word.text)
+
+
+def _is_fragment(word: Word) -> bool:
+    """Whether the word broke off ("mont-") or is no word at all (a dash of its own)."""
+    return word.kind is WordKind.CUT_OFF or word.text.endswith("-") or not normalise(word.text).strip("-–—")
 
 
 def _stronger(one: str, other: str) -> str:
@@ -143,7 +148,7 @@ def _left(words: Sequence[Word], start: int, reach: int) -> _Side:
             silent = silent or _silent(words, index + 1)
             if mark == "end":
                 break
-            if is_hesitation(word) or word.kind is WordKind.FILLER_WORD:
+            if is_hesitation(word) or word.kind is WordKind.FILLER_WORD or _is_fragment(word):
                 hesitant = hesitant or is_hesitation(word)
                 filler = filler or word.kind is WordKind.FILLER_WORD
                 index -= 1
@@ -165,8 +170,8 @@ def _right(words: Sequence[Word], end: int, reach: int) -> _Side:
     index = end
     while index < len(words) and len(near) < reach and mark != "end":
         word = words[index]
-        if not near and is_hesitation(word):
-            hesitant = True
+        if not near and (is_hesitation(word) or _is_fragment(word)):
+            hesitant = hesitant or is_hesitation(word)
             mark = _stronger(mark, boundary(word.text))
             silent = silent or _silent(words, index + 1)
         else:

@@ -31,7 +31,7 @@ _CLOSED = {
     "place": "here there home back away somewhere anywhere everywhere nowhere upstairs downstairs",
     "degree": "very really too quite pretty so just only even almost nearly totally completely super properly "
     "absolutely rather fairly particularly especially exactly more most less maybe perhaps probably",
-    "interjection": "oh ah hey hi hello yes no yep nope please thanks sorry ok okay yeah well right anyway nah aye",
+    "interjection": "oh ah hey hi hello yes no yep nope please thanks sorry yeah anyway nah aye",
     "number": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million "
     "first second third dozen twice",
@@ -49,7 +49,7 @@ _CLOSED = {
     "adjective": "good bad new old big small little great right wrong long short hard easy happy angry sad nervous "
     "whole different own last next best worst better worse sure tired ready upset simple high low early late "
     "real true clear nice weird odd funny strange mad scared cold hot busy full whole main young huge tiny crazy "
-    "difficult important quiet loud stupid proud calm close free fine okay worth well awful awkward",
+    "difficult important quiet loud stupid proud calm close free fine okay ok worth well awful awkward",
 }
 # A word listed twice belongs to the class that stands first.
 _CLASS = {word: name for name, words in reversed(_CLOSED.items()) for word in words.split()}

@@ -28,7 +28,7 @@ from desktop.bench.words import (
     unpunctuated,
     without_labels,
 )
-from models.delivery.filler_context import Candidate, boundary, candidates, features, is_hesitation
+from models.delivery.filler_context import Candidate, boundary, candidates, features, is_hesitation, normalise
 from models.delivery.filler_words import FillerHead, mark_filler_words
 from models.types import Word, WordKind
 
@@ -59,15 +59,19 @@ def load() -> list[LabelledAnswer]:
 def loosely_punctuated(
     words: Sequence[Word], dice: random.Random, beside: float, other: float, run_on: float
 ) -> list[Word]:
-    """Drop commas beside fillers and elsewhere, and run sentences on, each with its own probability."""
+    """Drop commas beside fillers and elsewhere, and run sentences on, each with its own probability.
+
+    No sentence is run on into "so": what follows a comma there is a consequence, and no longer a filler.
+    """
     result = []
     for index, word in enumerate(words):
         text = word.text
         mark = boundary(text)
-        near = word.kind is FILLER or (index + 1 < len(words) and words[index + 1].kind is FILLER)
+        following = words[index + 1] if index + 1 < len(words) else None
+        near = FILLER in (word.kind, following.kind if following else None)
         if mark == "break" and dice.random() < (beside if near else other):
             text = text.rstrip(",;:…")
-        elif mark == "end" and dice.random() < run_on:
+        elif mark == "end" and dice.random() < run_on and not (following and normalise(following.text) == "so"):
             text = text.rstrip(".?!") + ","
         result.append(replace(word, text=text))
     return result
