@@ -155,8 +155,11 @@ def typed_report(
 
 
 def mark_words(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Mark repeats, cut-off words and filler words; filled pauses are marked already."""
-    return mark_filler_words(mark_repeats(words))
+    """Mark filler words, repeats and cut-off words; filled pauses are marked already.
+
+    Filler words first: a repeat may reach across one ("it's, like, it's").
+    """
+    return mark_repeats(mark_filler_words(words))
 
 
 def _judge(loaded: LoadedModels, sentences: Sequence[SentenceSpan], question: Question | None) -> Judgement:
