@@ -48,15 +48,19 @@ class Faults(QObject):
     happened = Signal(str, str)
     """One sentence for the person, and the details."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._before = (sys.excepthook, threading.excepthook)
+
     def install(self) -> None:
         """Catch what would otherwise end on standard error unseen."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._on_main_thread
         threading.excepthook = self._on_other_thread
 
     def remove(self) -> None:
         """Give the hooks back."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        sys.excepthook, threading.excepthook = self._before
 
     def report(self, error: BaseException) -> None:
         """Show this error."""
@@ -95,7 +99,7 @@ class App(QObject):
 
     def __init__(self, qt: QApplication, paths: Paths, weights: tuple[Path, ...]) -> None:
         super().__init__(qt)
-        self._qt = qt
+        self.paths = paths
         self._weights = weights
         paths.create()
         settings, settings_notice = load_settings(paths.settings)

@@ -23,6 +23,8 @@ FRAME_MS = 100
 class PractisePage(Page):
     """Asks one question and takes one answer."""
 
+    began = Signal()
+    """A new take begins: what was told before is over."""
     reported = Signal(object, object)
     """TakeRecord and DeliveryReport of the take that has ended."""
 
@@ -80,6 +82,7 @@ class PractisePage(Page):
     def start(self, question: Question) -> None:
         """Begin a take: ask this question."""
         self.drop_take()
+        self.began.emit()
         self._leaving = False
         self.question_text.set_plain(question.text)
         self.hide_question.setChecked(False)

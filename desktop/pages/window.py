@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
@@ -77,6 +77,7 @@ class Window(QMainWindow):
         self.home.take_deleted.connect(self._delete)
         self.home.history_wanted.connect(lambda: self._show_fresh(self.history))
         self.home.settings_wanted.connect(lambda: self._show(self.settings))
+        self.practise.began.connect(self.banner.dismiss)
         self.practise.reported.connect(self.show_report)
         self.report.practise_wanted.connect(self.start_practice)
         self.history.take_wanted.connect(self.open_take)
@@ -105,7 +106,6 @@ class Window(QMainWindow):
 
     def start_practice(self, question: Question) -> None:
         """Ask this question."""
-        self.banner.dismiss()
         self._show(self.practise)
         self.practise.start(question)
 
@@ -161,7 +161,7 @@ class Window(QMainWindow):
 
     def _show(self, page: Page) -> None:
         self.pages.setCurrentWidget(page)
-        QTimer.singleShot(0, page, page.focus_first)
+        page.focus_first()
 
     def _focus_page(self) -> None:
         self.page.focus_first()
