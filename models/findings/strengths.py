@@ -34,7 +34,7 @@ def _whole_story(e: Evidence) -> Finding | None:
         return None
     return strength(
         "whole_story",
-        "You told one event from the scene over what you did to how it ended.",
+        "You told one whole event: the scene, what you did, and how it ended.",
         f"Only about one in four real answers was a story, and stories went with better recommendations {_BANGERTER}.",
         e.where([*star.situation.sentences, *star.action.sentences, *star.result.sentences]),
     )
