@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from models.types import SentenceSpan, Span, Word, WordKind
 
@@ -138,7 +139,7 @@ def _silences(words: Sequence[Word], pauses: Sequence[Span]) -> list[float]:
     """For each word, the longest pause between its middle and the middle of the next word."""
     silences: list[float] = []
     at = 0
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip_longest(words, words[1:]):
         if following is None:
             silences.append(0.0)
             break
