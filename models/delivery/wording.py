@@ -58,6 +58,11 @@ _NUMBERS = _words(
 _UNITS = _words(
     "second minute hour day week month year percent dollar pound euro cent hundred thousand million dozen call point"
 )
+# Transcribers like to begin anew after a filled pause ("we were, um, Almost full"): these are no names.
+_NO_NAMES = _STOP | _words(
+    "almost also now well okay ok yes yeah after before because while later finally actually maybe however first next "
+    "thank thanks sorry hello hi hey good god oh sir madam ma'am please let like once still even only nothing something"
+)
 _QUOTE = re.compile(r"[“\"]([^“”\"]{2,200}?)[”\"]")
 _ABBREVIATIONS = frozenset({"mr.", "mrs.", "ms.", "dr.", "st."})
 # Where so many words begin with a capital, capitals mark no names.
@@ -196,7 +201,7 @@ def _names(tokens: Tokens, lower: set[str]) -> list[str]:
         before = tokens[at - 1] if at else "."
         begins = before.endswith((".", "?", "!", ":", "…")) and before.lower() not in _ABBREVIATIONS
         quoted = token[:1] in '"“‘('
-        name = bare[:1].isupper() and bare[1:2] != "'" and normalise(token) not in {*_I, "ok", "okay"}
+        name = bare[:1].isupper() and bare[1:2] != "'" and normalise(token) not in _NO_NAMES
         if not name or begins or quoted or normalise(token) in lower or any(map(str.isdigit, bare)):
             continue
         if at == last + 1 and not before.endswith(","):

@@ -12,9 +12,10 @@ from models.delivery.pace import stretches
 from models.findings.evidence import Evidence, clock, duration, fix, longest, number, percent, sentence_case
 from models.types import Filler, FillerVerdict, Finding, Span, WordKind
 
-# A story whose action is shorter than this share while its scene is longer than that one is thin in the middle.
-_THIN_ACTION = 0.25
-_LONG_SCENE = 0.5
+# A story whose action is shorter than this share while its scene is longer than that one is thin in the middle. Far
+# apart on purpose: sentences amid the action often tell how things stood, and count as scene.
+_THIN_ACTION = 0.18
+_LONG_SCENE = 0.6
 # A filled pause this soon after a sentence begins, in seconds, opens it.
 _OPENING_S = 0.3
 

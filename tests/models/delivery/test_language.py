@@ -115,6 +115,10 @@ def test_specifics() -> None:
     ]
 
 
+def test_a_transcriber_that_begins_anew_makes_no_names() -> None:
+    assert [item.text for item in specifics(cut("We were, Almost full on that night when, Derek came."))] == ["Derek"]
+
+
 def test_capitals_everywhere_are_no_names() -> None:
     assert specifics(cut("I CALLED THE CUSTOMER BACK THAT DAY")) == ()
 
