@@ -61,6 +61,10 @@ def place_words(words: Sequence[Word], voice: Frames) -> list[Word]:
             continue
         heard = voice[first:last]
         low = heard < DIP * max(float(heard.max()), LEAST_PEAK)
+        loud = np.flatnonzero(~low)
+        if not len(loud):
+            placed.append(word)
+            continue
         start_s, end_s = word.start_s, word.end_s
         dip = _last_pause(low)
         if dip is not None:
@@ -68,7 +72,6 @@ def place_words(words: Sequence[Word], voice: Frames) -> list[Word]:
             before_s = (first + dip[0]) * FRAME_S
             if placed and dip[0] and placed[-1].end_s <= word.start_s:
                 placed[-1] = replace(placed[-1], end_s=max(before_s, placed[-1].start_s))
-        loud = np.flatnonzero(~low)
         end_s = max(start_s, min(end_s, (first + int(loud[-1]) + 1) * FRAME_S))
         placed.append(replace(word, start_s=start_s, end_s=end_s))
     return placed
