@@ -8,6 +8,7 @@ nineteen"); it affects only how many words and syllables are counted.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
@@ -47,6 +48,7 @@ _INITIALS = re.compile(r"(?:[a-z]\.){2,}[a-z]?|[a-z](?:&[a-z])+")
 _PIECES = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[&+@=%#]")
 
 
+@lru_cache(maxsize=8192)
 def spoken_words(token: str) -> tuple[str, ...]:
     """Return the words a person says for one written token, in lower case.
 

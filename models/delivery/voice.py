@@ -20,7 +20,7 @@ FLAT_SEMITONES = 1.5
 # Ends of the pitch range: the outer twentieths hold what is left of octave slips and creak.
 _RANGE_PERCENT = (5.0, 95.0)
 # The middle 68 % of a normal distribution is two standard deviations wide.
-_SPREAD_PERCENT = (16.0, 84.0)
+_SPREAD = (0.16, 0.84)
 _LOUDNESS_PERCENT = (10.0, 95.0)
 # Loudness over 125 ms, the "fast" time weighting of sound level meters (IEC 61672).
 _LOUDNESS_FRAMES = 13
@@ -96,10 +96,10 @@ def _monotone(pitch: Floats, voiced: Flags, flat_semitones: float) -> tuple[Span
     flat: list[Span] = []
     for start in range(0, max(1, voiced.size - width + step), step):
         end = min(start + width, voiced.size)
-        inside = semitones[start:end][voiced[start:end]]
+        inside = np.sort(semitones[start:end][voiced[start:end]])
         if inside.size * HOP_S < _FLAT_VOICED_S:
             continue
-        low, high = np.percentile(inside, _SPREAD_PERCENT)
+        low, high = (inside[round(share * (inside.size - 1))] for share in _SPREAD)
         if (high - low) / 2 < flat_semitones:
             flat.append(Span(start * HOP_S, end * HOP_S))
     return tuple(span for span in merge(flat) if span.duration_s >= _SHORTEST_FLAT_S)

@@ -114,10 +114,16 @@ def repeated_phrases(sentences: Iterable[Tokens]) -> tuple[str, ...]:
         if count >= (_PAIR_TIMES if len(phrase) == 2 else _PHRASE_TIMES) and _worth_telling(phrase)
     }
     kept: dict[tuple[str, ...], int] = {}
+    inside: dict[tuple[str, ...], int] = {}
     for phrase in sorted(often, key=lambda phrase: (-len(phrase), phrase)):
-        inside = any(_within(phrase, longer) and kept[longer] >= often[phrase] - 1 for longer in kept)
-        if not inside:
-            kept[phrase] = often[phrase]
+        # Said once more on its own, a phrase is still the habit of saying the longer one.
+        if often[phrase] <= inside.get(phrase, 0) + 1:
+            continue
+        kept[phrase] = often[phrase]
+        for size in range(2, len(phrase)):
+            for at in range(len(phrase) - size + 1):
+                part = phrase[at : at + size]
+                inside[part] = max(inside.get(part, 0), often[phrase])
     kept |= {word: count for word, count in worn.items() if count >= _WORN_TIMES}
     return tuple(_phrase(phrase) for phrase in sorted(kept, key=lambda phrase: (-kept[phrase], phrase)))
 
@@ -127,10 +133,6 @@ def _worth_telling(phrase: tuple[str, ...]) -> bool:
     if len(phrase) == 2:
         return not any(word in _STOP for word in phrase)
     return phrase[0] != phrase[-1] and any(word not in _STOP for word in phrase)
-
-
-def _within(short: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    return any(longer[at : at + len(short)] == short for at in range(len(longer) - len(short) + 1))
 
 
 def _phrase(words: Sequence[str]) -> str:
