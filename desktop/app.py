@@ -192,6 +192,8 @@ class App(QObject):
             self._close_listener()
 
     def _close_listener(self) -> None:
+        # What was spoken is on disk. The recogniser may need seconds to come to rest; nobody has to watch that.
+        self.window.hide()
         if self.listener.running:
             self.listener.close()
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from PySide6.QtCore import QCoreApplication
 
 from content.rubric import Rubric
@@ -29,6 +31,11 @@ def measures(report: DeliveryReport, rubric: Rubric) -> tuple[Measure, ...]:
         _specifics(report),
     )
     return tuple(card for card in cards if card is not None)
+
+
+def _nearest(value: float) -> int:
+    """Round as people do: a half goes up, as in the findings."""
+    return floor(value + 0.5)
 
 
 def _source(rubric: Rubric, name: str) -> str:
@@ -72,7 +79,7 @@ def _pace(report: DeliveryReport, rubric: Rubric) -> Measure | None:
         standing = Standing.GOOD if pace.verdict is PaceVerdict.ON_TARGET else Standing.WATCH
     return Measure(
         _tr("Pace"),
-        str(round(pace.speech_rate_wpm)),
+        str(_nearest(pace.speech_rate_wpm)),
         _tr("words a minute"),
         words,
         standing,
@@ -94,6 +101,8 @@ def _fillers(title: str, rate: FillerRate, examples: str, rubric: Rubric) -> Mea
         FillerVerdict.MANY: _tr("So many that they are heard"),
     }
     words = meaning[rate.verdict] if rate.verdict is not None else examples
+    if not rate.count:
+        return Measure(title, "0", "", _tr("None was heard"), standing)
     unit = _tr("in all, {rate} a minute").format(rate=f"{rate.per_minute:.1f}")
     return Measure(title, str(rate.count), unit, words, standing, None, _source(rubric, "fillers.fine_per_minute"))
 

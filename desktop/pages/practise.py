@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from content.schema import Question
 from desktop.audio.recorder import Problem
-from desktop.pages.page import Page
+from desktop.pages.page import LOW_WINDOW, Page
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.take import LIVE, Stage, Take
 from desktop.store.sessions import TakeRecord
@@ -111,6 +112,14 @@ class PractisePage(Page):
             return
         self._leaving = True
         self._take.cancel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the time in sight on a low screen: meter and ring give way."""
+        super().resizeEvent(event)
+        low = self.height() < LOW_WINDOW
+        self.body.setSpacing(4 if low else 12)
+        self.meter.setFixedHeight(44 if low else self.meter.sizeHint().height())
+        self.ring.setFixedHeight(96 if low else self.ring.sizeHint().height())
 
     # --- what the person does
 

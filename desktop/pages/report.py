@@ -154,7 +154,8 @@ class ReportPage(Page):
 
     def _timeline_card(self) -> QFrame:
         frame = card()
-        head = row(Label(self.tr("Your answer over time"), size="strong"), 0, self.play)
+        title = Label(self.tr("Your answer over time"), size="strong")
+        head = row(title, Label(self.tr("Triangles mark fillers"), size="note"), 0, self.play, gap=12)
         frame.setLayout(column(head, self.timeline, margins=(24, 16, 24, 16), gap=8))
         return frame
 

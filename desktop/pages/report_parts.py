@@ -15,6 +15,9 @@ from desktop.widgets.timeline import TimelineData, TimelineMark
 from desktop.widgets.transcript_view import SHOWN_PAUSE_S, Stretch, TranscriptView
 from models.types import DeliveryReport, Sentence, StarPart, WordKind
 
+HEAD_HEIGHT = 36
+"""Height of the head of a card, so that cards beside each other begin their text at one height."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("report", text)
@@ -34,7 +37,7 @@ def parts_of(report: DeliveryReport) -> tuple[Part, ...]:
             Part(
                 name,
                 part.covered,
-                _tr("{share} % of it").format(share=round(100 * part.share_of_words)) if part.covered else _missing(),
+                _size(part),
                 _sentences(report.sentences, part.sentences),
             )
             for name, part in named
@@ -48,6 +51,13 @@ def parts_of(report: DeliveryReport) -> tuple[Part, ...]:
         )
         for part in report.structure.parts
     )
+
+
+def _size(part: StarPart) -> str:
+    share = round(100 * part.share_of_words)
+    if not part.covered:
+        return _missing()
+    return _tr("{share} % of it").format(share=share) if share else _tr("found")
 
 
 def _missing() -> str:
@@ -119,7 +129,9 @@ def stretches_of(report: DeliveryReport) -> tuple[Stretch, ...]:
 def answer_card(transcript: TranscriptView, parts_bar: PartsBar, report: DeliveryReport, *, playable: bool) -> QFrame:
     """Return the person's own words as a card, with a line that says what the marks mean."""
     frame = card(name=_tr("Your answer"))
-    parts = column(Label(_tr("Your answer"), size="strong"), margins=(24, 20, 24, 20), gap=12)
+    title = Label(_tr("Your answer"), size="strong")
+    title.setMinimumHeight(HEAD_HEIGHT)
+    parts = column(title, margins=(24, 16, 24, 20), gap=12)
     if report.transcript.words:
         parts.addWidget(parts_bar)
         parts.addWidget(transcript)
@@ -168,7 +180,9 @@ def sample_card(theme: Theme, samples: tuple[Sample, ...]) -> QFrame:
         lines.addStretch(1)
         page.setLayout(lines)
         pages.addWidget(page)
-    head = row(Label(_tr("A sample answer"), size="strong"), 0)
+    title = Label(_tr("A sample answer"), size="strong")
+    title.setMinimumHeight(HEAD_HEIGHT)
+    head = row(title, 0)
     if len(samples) > 1:
         choice = QComboBox()
         choice.setAccessibleName(_tr("Which sample answer"))
@@ -177,7 +191,7 @@ def sample_card(theme: Theme, samples: tuple[Sample, ...]) -> QFrame:
         head.addWidget(choice)
     else:
         head.addWidget(Label(samples[0].title, size="note"))
-    parts = column(head, pages, margins=(24, 20, 24, 20), gap=12)
+    parts = column(head, 4, pages, margins=(24, 16, 24, 20), gap=8)
     parts.addStretch(1)
     frame.setLayout(parts)
     return frame

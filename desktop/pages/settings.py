@@ -18,7 +18,7 @@ from desktop.practice.system_voice import SystemVoice
 from desktop.widgets.basics import Label, Prose, card, column
 from desktop.widgets.theme import Theme, ThemeChoice
 
-ROW_HEIGHT = 40
+ROW_HEIGHT = 36
 """Height of a row of the form in device-independent pixels."""
 
 
@@ -164,7 +164,6 @@ class SettingsPage(Page):
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(12)
         choice.setMaxVisibleItems(12)
-        choice.setMinimumHeight(ROW_HEIGHT)
         choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return choice
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.widgets.basics import Button, Picture, Prose, column, row
+from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.theme import Theme
 
 
@@ -19,7 +19,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "banner")
         self._picture = Picture(theme, "warning", "watch")
-        self._message = Prose()
+        self._message = Label(wrap=True)
         self._details = Prose(size="note")
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -39,11 +39,11 @@ class Banner(QFrame):
     @property
     def message(self) -> str:
         """The sentence shown; "" while hidden."""
-        return self._message.plain if not self.isHidden() else ""
+        return self._message.text() if not self.isHidden() else ""
 
     def tell(self, message: str, details: str = "") -> None:
         """Show one sentence; the details are folded."""
-        self._message.set_plain(message)
+        self._message.setText(message)
         self._details.set_plain(details)
         self._more.setChecked(False)
         self._details.hide()

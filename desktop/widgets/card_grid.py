@@ -46,11 +46,15 @@ class CardGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """One column must fit."""
-        return QSize(self._narrowest, super().minimumSizeHint().height())
+        return QSize(self._least_width(), super().minimumSizeHint().height())
+
+    def _least_width(self) -> int:
+        return max((self._narrowest, *(card.minimumSizeHint().width() for card in self._cards)))
 
     def _arrange(self) -> None:
         count = len(self._cards)
-        fit = max(1, (self.width() + self._gap) // (self._narrowest + self._gap))
+        narrowest = self._least_width()
+        fit = max(1, (self.width() + self._gap) // (narrowest + self._gap))
         columns = min(fit, count) or 1
         if 0 < count % columns < columns / 2 and columns > 2:
             columns = next((fewer for fewer in range(columns, 1, -1) if count % fewer == 0), columns)

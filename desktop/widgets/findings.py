@@ -88,6 +88,7 @@ class FindingsView(QFrame):
             play = Button(
                 self._theme,
                 self.tr("Hear it"),
+                kind="ghost",
                 icon_name="play",
                 name=self.tr("Hear the place: {finding}").format(finding=finding.message),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -115,20 +115,35 @@ class PartsBar(QFrame):
         )
 
     def _chip(self, part: Part, place: int, playable: bool) -> QWidget:
-        badge = LetterBadge(self._theme, part.name, place=place, covered=part.covered)
-        badge.setAccessibleName(part_title(part.name))
-        words = column(Label(part_title(part.name), size="strong"), Label(part.note, size="note"))
-        chip = QFrame()
-        line = row(gap=8)
         timed = [(s.start_s, s.end_s) for s in part.sentences if s.start_s is not None and s.end_s is not None]
-        line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+        badge = LetterBadge(self._theme, part.name, place=place, covered=part.covered)
+        words = column(Label(part_title(part.name), size="strong"), Label(part.note, size="note"))
+        chip = _Chip(self._theme) if playable and timed else QFrame()
+        line = row(gap=8, margins=(6, 4, 6, 4))
+        line.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addLayout(words, 1)
-        if playable and timed:
-            start_s = max(0.0, timed[0][0] - MARGIN_S)
-            end_s = timed[0][1] + MARGIN_S
-            name = self.tr("Hear where your {part} begins").format(part=part_title(part.name).lower())
-            play = Button(self._theme, kind="ghost", icon_name="play", name=name)
-            play.clicked.connect(lambda: self.span_wanted.emit(start_s, end_s))
-            line.addWidget(play, 0, Qt.AlignmentFlag.AlignTop)
         chip.setLayout(line)
+        if isinstance(chip, _Chip):
+            start_s, end_s = max(0.0, timed[0][0] - MARGIN_S), timed[0][1] + MARGIN_S
+            chip.setAccessibleName(
+                self.tr("{part}, {size}: hear where it begins").format(part=part_title(part.name), size=part.note)
+            )
+            chip.setToolTip(self.tr("Hear where it begins"))
+            chip.clicked.connect(lambda: self.span_wanted.emit(start_s, end_s))
         return chip
+
+
+class _Chip(Button):
+    """A button that is as big as the layout in it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, kind="chip")
+
+    def sizeHint(self) -> QSize:
+        """The size of what is in it."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """What is in it must fit."""
+        return self.sizeHint()

@@ -33,32 +33,38 @@ QFrame[kind="banner"] {{ background: {watch_soft}; border: 1px solid {watch}; bo
 QFrame[kind="divider"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 
 QPushButton {{
-    background: {surface}; color: {text}; border: 2px solid {edge}; border-radius: 10px;
-    padding: 6px 14px; min-height: {px20}px;
+    background: {surface}; color: {text}; border: 1px solid {edge}; border-radius: 10px;
+    padding: 7px 15px; min-height: {px20}px;
 }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {sunken}; }}
-QPushButton:focus {{ border-color: {accent}; background: {accent_soft}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 14px; background: {accent_soft}; }}
 QPushButton:disabled {{ color: {edge}; border-color: {line}; }}
 QPushButton[kind="ghost"] {{ background: transparent; border: 2px solid transparent; padding: 6px 10px; }}
 QPushButton[kind="ghost"]:hover {{ background: {hover}; }}
 QPushButton[kind="ghost"]:pressed {{ background: {sunken}; }}
-QPushButton[kind="ghost"]:focus {{ border-color: {accent}; }}
+QPushButton[kind="ghost"]:focus {{ border: 2px solid {accent}; padding: 6px 10px; background: transparent; }}
 QPushButton[kind="ghost"]:checked {{ background: {accent_soft}; }}
+QPushButton[kind="chip"] {{ background: transparent; border: 2px solid transparent; padding: 0px; min-height: 0px; }}
+QPushButton[kind="chip"]:hover {{ background: {hover}; }}
+QPushButton[kind="chip"]:focus {{ border: 2px solid {accent}; padding: 0px; background: transparent; }}
 QPushButton[kind="primary"] {{
     background: {accent}; color: {on_accent}; border: none; border-radius: {pill}px; margin: 5px;
     padding: 0px 32px; min-height: {button}px; font-weight: 600;
 }}
+QPushButton[kind="primary"]:focus {{ border: none; margin: 5px; padding: 0px 32px; background: {accent}; }}
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{ background: {accent_hover}; }}
 QPushButton[kind="primary"]:disabled {{ background: {sunken}; color: {muted}; }}
-QPushButton[kind="primary"][recording="true"] {{ background: {record}; color: {on_record}; }}
+QPushButton[kind="primary"][recording="true"], QPushButton[kind="primary"][recording="true"]:focus {{
+    background: {record}; color: {on_record};
+}}
 QPushButton[kind="primary"][recording="true"]:hover {{ background: {record_hover}; }}
 
 QLineEdit {{
-    background: {surface}; border: 2px solid {edge}; border-radius: 10px; padding: 6px 12px; min-height: {px20}px;
+    background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 13px; min-height: {px20}px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus {{ border-color: {accent}; }}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 6px 12px; }}
 QTextEdit {{
     background: transparent; border: 2px solid transparent; border-radius: 8px;
     selection-background-color: {accent}; selection-color: {on_accent};
@@ -66,10 +72,10 @@ QTextEdit {{
 QTextEdit:focus {{ border-color: {accent}; }}
 
 QComboBox {{
-    background: {surface}; border: 2px solid {edge}; border-radius: 10px; padding: 6px 12px; min-height: {px20}px;
+    background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 13px; min-height: {px20}px;
 }}
 QComboBox:hover {{ background: {hover}; }}
-QComboBox:focus {{ border-color: {accent}; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 12px; }}
 QComboBox::drop-down {{ border: none; width: 32px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{
@@ -85,7 +91,6 @@ QCheckBox::indicator {{
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 
 QListView {{ background: {surface}; border: 1px solid {line}; border-radius: 10px; outline: none; padding: 2px; }}
-QListView:focus {{ border-color: {accent}; }}
 
 QProgressBar {{ background: {sunken}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}

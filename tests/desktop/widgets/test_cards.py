@@ -103,6 +103,7 @@ def test_parts_tell_what_is_missing_and_where_one_begins(qtbot: QtBot, theme: Th
     qtbot.addWidget(bar)
     assert bar.accessibleName() == "Parts of your answer: Situation: 40 % of it, Result: not found"
     (play,) = bar.findChildren(QPushButton)
+    assert play.accessibleName() == "Situation, 40 % of it: hear where it begins"
     with qtbot.waitSignal(bar.span_wanted) as heard:
         qtbot.keyClick(play, Qt.Key.Key_Space)
     assert heard.args[0] < 3.0

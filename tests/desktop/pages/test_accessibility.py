@@ -1,0 +1,144 @@
+"""What somebody gets who cannot see the window, or has enlarged its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App
+from desktop.pages.page import Page
+from desktop.practice.take import Stage
+from desktop.widgets.basics import Prose
+from models.types import Reliability
+from tests.desktop.example_report import example_report
+from tests.desktop.pages.test_flows import keep_a_take
+
+CONTROLS = {
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.List,
+    QAccessible.Role.ListItem,
+    QAccessible.Role.ProgressBar,
+    QAccessible.Role.Slider,
+}
+
+
+def tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """All that a screen reader finds below this."""
+    yield interface
+    for index in range(interface.childCount()):
+        child = interface.child(index)
+        if child is not None and not child.state().invisible:
+            yield from tree(child)
+
+
+def show_page(qtbot: QtBot, app: App, name: str) -> Page:
+    """Bring a page on the screen, filled."""
+    window = app.window
+    record = keep_a_take(app, report=True)
+    match name:
+        case "home":
+            window.home.offer((keep_a_take(app, report=False),))
+            window.show_home()
+        case "history":
+            window._show_fresh(window.history)
+        case "settings":
+            window._show(window.settings)
+        case "report":
+            report = replace(example_report(), reliability=Reliability(False, ("The sound is clipped.",)))
+            window.show_report(record, report)
+        case stage:
+            page = window.practise
+            page._take = app.rehearsal.new_take(app.rehearsal.pack.questions[0])
+            page.question_text.set_plain(page._take.question.text)
+            window._show(page)
+            page._show_stage(Stage(stage))
+    window.tell("The microphone is gone; plug it in.", "details")
+    QApplication.processEvents()
+    return window.page
+
+
+PAGES = ("home", "history", "settings", "report", "asking", "thinking", "recording", "finishing", "failed")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_has_a_name(qtbot: QtBot, app: App, name: str) -> None:
+    show_page(qtbot, app, name)
+    root = QAccessible.queryAccessibleInterface(app.window)
+    found = [interface for interface in tree(root) if interface.role() in CONTROLS]
+    assert len(found) >= 4
+    nameless = [
+        (interface.role(), type(interface.object()).__name__)
+        for interface in found
+        if not interface.text(QAccessible.Text.Name).strip()
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_that_takes_the_keyboard_has_a_name_and_is_reached_by_tab(qtbot: QtBot, app: App, name: str) -> None:
+    page = show_page(qtbot, app, name)
+    wanted = {
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+    }
+    page.focus_first()
+    reached: set[QWidget] = set()
+    for _ in range(4 * len(wanted) + 20):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        reached.add(widget)
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    missing = {type(widget).__name__ + " " + widget.accessibleName() for widget in wanted - reached}
+    assert missing == set()
+    for widget in reached:
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        assert (widget.accessibleName() or text).strip(), type(widget).__name__
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_text_is_cut_off(qtbot: QtBot, app: App, name: str, scale: float) -> None:
+    app.theme.set_text_scale(scale)
+    app.window.resize(1280, 800)
+    page = show_page(qtbot, app, name)
+
+    def nothing_is_cut_off() -> None:
+        assert cut_off(page) == []
+
+    qtbot.waitUntil(nothing_is_cut_off, timeout=5000)
+
+
+def cut_off(page: QWidget) -> list[str]:
+    """Labels and buttons on a page that are smaller than their text."""
+    guilty = []
+    for label in page.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            words = label.plain if isinstance(label, Prose) else label.text()
+            if label.wordWrap():
+                if label.height() < label.heightForWidth(label.width()):
+                    guilty.append(f"{words} {label.height()} < {label.heightForWidth(label.width())}")
+            elif label.width() < label.sizeHint().width() or label.height() < label.sizeHint().height():
+                guilty.append(f"{words} {label.size()} < {label.sizeHint()}")
+    for button in page.findChildren(QAbstractButton):
+        if button.isVisible() and button.text() and button.width() < button.sizeHint().width():
+            guilty.append(f"{button.text()} {button.width()} < {button.sizeHint().width()}")
+    return guilty
+
+
+def test_text_that_is_cut_off_is_noticed(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    label = QLabel("Some words that need room", holder)
+    label.setFixedWidth(20)
+    holder.show()
+    assert len(cut_off(holder)) == 1

@@ -1,0 +1,149 @@
+"""The whole job on real sound: the app asks, an answer is spoken into the microphone, the screen shows the report."""
+
+from __future__ import annotations
+
+import json
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import soundfile
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.analyse import Analyser
+from desktop.app import App
+from desktop.practice.saved import read_report
+from desktop.practice.take import Stage
+from desktop.store.paths import user_paths
+from desktop.store.sessions import TakeState
+from desktop.widgets.basics import Prose
+from desktop.widgets.measure_card import MeasureCard
+from desktop.widgets.parts import PartsBar
+from models.speech.weights import BUNDLED_WEIGHTS
+from tests.desktop.window import focused, paths_below, running
+from tests.end_to_end.words import word_error_rate, words_of
+from tests.sound_server import SoundServer, wait_until
+
+DATA = Path(__file__).parents[1] / "data"
+WEIGHTS = (BUNDLED_WEIGHTS,)
+QUESTION = "beh-difficult-customer"
+VERY_LONG = 180_000
+
+
+def space(qtbot: QtBot) -> None:
+    """Press space where the keyboard is."""
+    qtbot.keyClick(focused(qtbot), Qt.Key.Key_Space)
+
+
+def reach(qtbot: QtBot, app: App, *stages: Stage) -> None:
+    """Wait until the take under way stands at one of these."""
+    take = app.window.practise.take
+    assert take is not None
+    qtbot.waitUntil(lambda: take.stage in stages, timeout=VERY_LONG)
+
+
+def test_asked_aloud_answered_aloud_and_reported(
+    qtbot: QtBot,
+    qapp: QApplication,
+    sound_server: SoundServer,
+    tmp_path: Path,
+) -> None:
+    said = json.loads((DATA / "answer_star.json").read_text("utf-8"))
+    asked_aloud = tmp_path / "asked.wav"
+    app = App(qapp, paths_below(tmp_path), WEIGHTS)
+    question = app.rehearsal.pack.question(QUESTION)
+    with running(qtbot, app):
+        window = app.window
+        with sound_server.record_speaker(asked_aloud):
+            window.start_practice(question)
+            reach(qtbot, app, Stage.THINKING)
+        space(qtbot)
+        reach(qtbot, app, Stage.SPEAK_NOW)
+        assert window.practise.stage_text.text() == "Speak now"
+        answering = sound_server.start_playing_to_microphone(DATA / "answer_star.flac")
+        qtbot.waitUntil(lambda: answering.poll() is not None, timeout=VERY_LONG)
+        space(qtbot)
+        reach(qtbot, app, Stage.REPORT)
+        qtbot.waitUntil(lambda: window.page is window.report)
+
+        # What stands on the screen.
+        page = window.report
+        shown = " ".join(text for _, text in page.transcript.parts)
+        assert word_error_rate(said["text"], shown) <= 0.10
+        assert words_of(shown).count("um") == 2
+        assert words_of(shown).count("uh") == 1
+        cards = {card.measure.title: card.measure for card in page.findChildren(MeasureCard)}
+        assert cards["Filled pauses"].value == "3"
+        parts = page.findChild(PartsBar)
+        assert parts is not None and "not found" not in parts.accessibleName()
+        by_part = dict(page.transcript.parts)
+        assert "bike shop" in by_part["situation"]
+        assert "checked the brakes" in by_part["action"]
+        assert "rode home happy" in by_part["result"]
+        assert question.samples[0].parts[0].text in {prose.plain for prose in page.findChildren(Prose)}
+
+        # What is kept.
+        record = page.record
+        assert record is not None
+        report = page.report
+        assert report is not None and report.length.duration_s is not None
+        spoken_s = said["words"][-1]["end_s"] - said["words"][0]["start_s"]
+        assert report.length.duration_s == pytest.approx(spoken_s, abs=0.3)
+        kept = app.store.take(record.id)
+        assert kept.state is TakeState.ANALYSED and kept.question_id == QUESTION
+        assert kept.report_json is not None
+        assert read_report(kept.report_json).transcript.text == report.transcript.text
+        assert soundfile.info(kept.audio_path).duration == pytest.approx(kept.duration_s, abs=0.05)
+
+    # What came out of the speaker.
+    asked = Analyser(WEIGHTS).sound_file(asked_aloud, None)
+    assert word_error_rate(question.text, asked.transcript.text) <= 0.10
+
+
+def test_a_recording_survives_the_death_of_the_app(
+    qtbot: QtBot, qapp: QApplication, sound_server: SoundServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("ALOUD_HOME", str(home))
+    environment = sound_server.environment() | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "ALOUD_HOME": str(home),
+        "SPEECHD_ADDRESS": "unix_socket:/nowhere/at/all",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.end_to_end.recording_app"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert select.select([process.stdout], [], [], 120)[0], "the app does not come to its recording"
+            word, began = process.stdout.readline().split()
+            assert word == b"speaking"
+            sound_server.start_playing_to_microphone(DATA / "answer_star.flac")
+            wait_until(lambda: time.monotonic() > float(began) + 6.0, what="six seconds of answer")
+        finally:
+            process.send_signal(signal.SIGKILL)
+            killed = time.monotonic()
+
+    app = App(qapp, user_paths(), WEIGHTS)
+    with running(qtbot, app):
+        page = app.window.home
+        assert page.unfinished.isVisible()
+        (record,) = app.store.takes()
+        assert record.state is TakeState.RECORDED and record.duration_s is not None
+        assert record.duration_s >= killed - float(began) - 1.0
+        assert soundfile.info(record.audio_path).duration == pytest.approx(record.duration_s, abs=0.01)
+        page.unfinished.hear.setFocus()
+        qtbot.waitUntil(page.unfinished.hear.hasFocus)
+        space(qtbot)
+        qtbot.waitUntil(lambda: app.window.page is app.window.report, timeout=VERY_LONG)
+        assert "bike shop" in " ".join(text for _, text in app.window.report.transcript.parts)
