@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event
 
@@ -12,7 +13,7 @@ from models.speech.chunker import Chunker, level_db
 from models.speech.transcriber import PROMPT_ID, ChunkReading, Transcriber
 from models.speech.voice_activity import FRAME_S, FRAME_SAMPLES, Frames, VoiceActivity, speech_spans
 from models.speech.whisper import SAMPLE_RATE_HZ, Sound
-from models.types import PossibleFiller, Span, Transcript, Word
+from models.types import PossibleFiller, Span, Transcript, Word, WordKind
 
 # What is kept around the voice when silence is taken off the ends of a chunk.
 EDGE_S = 0.3
@@ -103,9 +104,10 @@ class Listener:
         sound = np.concatenate([self._open.popleft() for _ in range(frames)])
         if not self.cancelled.is_set():
             reading, offset_s, heard = self._read(sound, voice, level)
-            self._words += [
+            words = [
                 replace(word, start_s=word.start_s + offset_s, end_s=word.end_s + offset_s) for word in reading.words
             ]
+            self._words = continue_sentence(self._words, words)
             self._possible += [
                 replace(filler, start_s=filler.start_s + offset_s, end_s=filler.end_s + offset_s)
                 for filler in reading.possible
@@ -137,3 +139,21 @@ class Listener:
         if not len(active):
             return 0, 0
         return max(0, int(active[0]) - edge), min(len(voice), int(active[-1]) + 1 + edge)
+
+
+def continue_sentence(before: Sequence[Word], after: Sequence[Word]) -> list[Word]:
+    """Join the words of two chunks; each chunk was written as if it began and ended a sentence.
+
+    A chunk that ends in a filled pause, a comma or nothing did not end its sentence: a full stop behind the filled
+    pause becomes a comma, and the next word loses its capital.
+    """
+    if not before or not after:
+        return [*before, *after]
+    last, first = before[-1], after[0]
+    if last.kind is WordKind.FILLED_PAUSE:
+        last = replace(last, text=last.text.rstrip(".…") + ("," if last.text.endswith((".", "…")) else ""))
+    elif last.text.endswith((".", "?", "!", "…", '"')):
+        return [*before, *after]
+    if first.text[:1].isupper() and first.text.split("'")[0].rstrip(",.") != "I" and not first.text.isupper():
+        first = replace(first, text=first.text[0].lower() + first.text[1:])
+    return [*before[:-1], last, first, *after[1:]]

@@ -8,12 +8,13 @@ import pytest
 
 from desktop.analyse import weights_folders
 from desktop.audio.files import read_sound
-from models.speech.listener import Listener
+from models.delivery.filler_context import is_filled_pause
+from models.speech.listener import Listener, continue_sentence
 from models.speech.transcriber import Transcriber
 from models.speech.voice_activity import VoiceActivity
 from models.speech.weights import find_model
 from models.speech.whisper import SAMPLE_RATE_HZ, Sound, Whisper
-from models.types import Transcript, WordKind
+from models.types import Transcript, Word, WordKind
 from tests.data.make_audio import keyboard_clatter, pink_noise, silence
 from tests.speech_scores import word_errors
 
@@ -109,3 +110,22 @@ def test_ten_minutes_of_no_speech_are_no_words(make: object, transcriber: Transc
     transcript = hear(transcriber, voice, sound, 10 * SAMPLE_RATE_HZ)
     assert transcript.text == ""
     assert transcript.possible == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("We were, uh,", "Almost full.", "We were, uh, almost full."),
+        ("and I um.", "Wrote it down.", "and I um, wrote it down."),
+        ("and then", "I'm sure", "and then I'm sure"),
+        ("It was late.", "Then he came.", "It was late. Then he came."),
+        ("So, um,", "NASA called.", "So, um, NASA called."),
+        ("", "Hello.", "Hello."),
+    ],
+)
+def test_a_sentence_goes_on_over_a_cut(before: str, after: str, joined: str) -> None:
+    def words(text: str) -> list[Word]:
+        kinds = (WordKind.FILLED_PAUSE if is_filled_pause(piece) else WordKind.WORD for piece in text.split())
+        return [Word(piece, 0.0, 0.0, 1.0, kind) for piece, kind in zip(text.split(), kinds, strict=True)]
+
+    assert " ".join(word.text for word in continue_sentence(words(before), words(after))) == joined
