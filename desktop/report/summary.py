@@ -19,11 +19,10 @@ def to_text(report: DeliveryReport, width: int | None = None) -> str:
     lines: list[tuple[str, str]] = []
     if report.question is not None:
         lines.append(("Question", report.question.text))
-    lines += [("Heard", report.transcript.text or "no words"), ("Length", _length(report)), ("Pace", _pace(report))]
-    lines += [("Pauses", _pauses(report)), ("Fillers", _fillers(report))]
-    if report.language.flesch_reading_ease is not None:
-        lines.append(("Reading ease", f"{report.language.flesch_reading_ease:.0f} (Flesch, 60 and more is plain)"))
-    lines.append(("STAR", _star(report.star)))
+    lines.append(("Heard", report.transcript.text or "no words"))
+    if report.transcript.text:
+        lines += [("Length", _length(report)), ("Pace", _pace(report)), ("Pauses", _pauses(report))]
+        lines += [("Fillers", _fillers(report)), ("Reading ease", _reading_ease(report)), ("STAR", _star(report.star))]
     lines += _findings(report)
     if report.follow_up is not None:
         lines.append(("Follow-up", report.follow_up.text))
@@ -86,6 +85,11 @@ def _fillers(report: DeliveryReport) -> str:
         common = sorted(fillers.by_text.items(), key=lambda item: (-item[1], item[0]))[:5]
         text += ": " + ", ".join(f"{word} {count}" for word, count in common)
     return text
+
+
+def _reading_ease(report: DeliveryReport) -> str:
+    ease = report.language.flesch_reading_ease
+    return "" if ease is None else f"{ease:.0f} (Flesch, 60 and more is plain)"
 
 
 def _rate(name: str, rate: FillerRate) -> str:

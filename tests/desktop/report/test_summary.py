@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop.report.summary import to_text
-from models.types import Reliability
+from models.types import Reliability, TranscriptReport
 from tests.desktop.example_report import QUESTION_TEXT, example_report
 
 
@@ -55,3 +55,15 @@ def test_long_lines_are_broken_for_a_terminal() -> None:
     broken = to_text(report, 60)
     assert max(len(line) for line in broken.splitlines()) <= 60
     assert broken.split() == to_text(report).split()
+
+
+def test_without_words_there_are_no_measures() -> None:
+    report = example_report()
+    silent = replace(
+        report,
+        transcript=TranscriptReport("", ()),
+        findings=(),
+        follow_up=None,
+        reliability=Reliability(False, ("No.",)),
+    )
+    assert to_text(silent).split("\n")[1:] == ["Heard     no words", "Note      No."]
