@@ -195,7 +195,12 @@ def _answers(report: DeliveryReport, question: Question | None, player: Player) 
             f'<details class="folded"><summary>Perhaps fillers too, not counted</summary><ul>{possible}</ul></details>'
         )
     own = f'<div class="own"><h3>Your answer</h3>{transcript(report, player)}{possible}</div>'
-    samples = "".join(map(_sample, question.samples)) if question else ""
+    shown, *others = map(_sample, question.samples) if question and question.samples else ("",)
+    more = "".join(others)
+    samples = shown
+    if more:
+        many = "Another sample" if len(others) == 1 else f"{len(others)} more samples"
+        samples += f'<details class="folded"><summary>{many}</summary>{more}</details>'
     if not samples:
         return _section("answers", "Transcript", f'<div class="pair single">{own}</div>')
     return _section("answers", "Your answer beside a sample", f'<div class="pair">{own}<div>{samples}</div></div>')

@@ -171,6 +171,13 @@ def test_the_parts_fit_the_kind_of_question() -> None:
     assert "The story, part by part" in document(report).words
 
 
+def test_further_samples_are_folded_away() -> None:
+    other = Sample("The wet tent", (SamplePart("action", "I dried it."),))
+    page = document(example(), question=replace(QUESTION, samples=(*QUESTION.samples, other)))
+    assert page.words.index("The lost parcel") < page.words.index("Another sample") < page.words.index("The wet tent")
+    assert "beside a sample" not in document(example(), question=replace(QUESTION, samples=())).words
+
+
 def test_doubts_stand_before_everything_else() -> None:
     words = document(example(noisy=True)).words
     assert words.index("Read this report with care") < words.index("What worked")
