@@ -33,6 +33,7 @@ def load_models(folders: Sequence[Path], model: str) -> LoadedModels:
         WeightsError: weights are missing or altered.
     """
     from models.analysis import LoadedModels
+    from models.delivery import readability
     from models.speech.transcriber import Transcriber
     from models.speech.voice_activity import VoiceActivity
     from models.speech.whisper import Whisper
@@ -40,6 +41,7 @@ def load_models(folders: Sequence[Path], model: str) -> LoadedModels:
     from models.text.heads import load_heads
 
     voice = VoiceActivity()
+    readability.warm_up()  # its import takes a second, which no first report should wait for
     return LoadedModels(
         transcriber=Transcriber(Whisper(find_model(model, folders)), voice),
         voice=voice,

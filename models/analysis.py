@@ -109,7 +109,7 @@ class Analysis:
         report = build_report(
             transcript=transcript,
             audio=self._signal.finish(transcript.speech, path=path, sample_rate_hz=sample_rate_hz),
-            voice=self._voice.finish(transcript.speech),
+            voice=self._voice.finish(transcript.speech, flat_semitones=self._rubric.value("voice.flat_semitones")),
             judgement=_judge(self._loaded, sentences, self._question),
             question=self._question,
             rubric=self._rubric,
