@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ class SystemVoice(QObject):
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the voices of the language; empty before `opened`."""
-        return tuple(voice.name() for voice in self._engine.availableVoices()) if self._engine is not None else ()
+        return plain_names(voice.name() for voice in self._engine.availableVoices()) if self._engine is not None else ()
 
     def use(self, voice: str | None) -> None:
         """Speak with the voice of this name from the next sentence on."""
@@ -97,10 +98,10 @@ class SystemVoice(QObject):
         if self._engine is None:
             self.failed.emit("there is no engine")
             return
-        voices = self._engine.availableVoices()
-        chosen = [voice for voice in voices if voice.name() == self._voice] or voices[:1]
-        if chosen:
-            self._engine.setVoice(chosen[0])
+        voices = {voice.name(): voice for voice in self._engine.availableVoices()}
+        chosen = self._voice if self._voice in voices else preferred_name(self.names)
+        if chosen is not None:
+            self._engine.setVoice(voices[chosen])
         self._sentence = sentence
         self._began = False
         self._watch.start(STARTS_WITHIN_MS)
@@ -164,6 +165,18 @@ class SystemVoice(QObject):
             self._engine.deleteLater()
             self._engine = None
         self.failed.emit(reason)
+
+
+def plain_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Leave out the variants that eSpeak lists of each voice ("English (America)+Annie"), unless there is no other."""
+    every = tuple(names)
+    return tuple(name for name in every if "+" not in name) or every
+
+
+def preferred_name(names: Sequence[str]) -> str | None:
+    """Return the voice that is used when none was chosen: the first that says it is American, else the first."""
+    american = [name for name in names if any(word in name for word in ("America", "United States", "US"))]
+    return next(iter([*american, *names]), None)
 
 
 def speech_service_answers(timeout_s: float) -> bool:

@@ -18,9 +18,6 @@ GRID = 4
 TEXT_WIDTH = 760
 """Widest column of running text, in device-independent pixels."""
 
-CORNER = 10
-"""Corner radius of cards, in device-independent pixels."""
-
 
 class TypeSize:
     """The type scale, in device-independent pixels at a text scale of 1."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.practice.system_voice import SystemVoice, speech_service_answers
+from desktop.practice.system_voice import SystemVoice, plain_names, preferred_name, speech_service_answers
 
 
 @contextmanager
@@ -79,3 +79,15 @@ def test_without_a_service_there_is_no_voice_and_nobody_waits(qtbot: QtBot, monk
     with qtbot.waitSignal(voice.failed):
         voice.say("Hello")
     voice.stop()
+
+
+def test_variants_of_a_voice_are_left_out() -> None:
+    assert plain_names(["English (America)", "English (America)+Annie"]) == ("English (America)",)
+    assert plain_names(["A+B", "A+C"]) == ("A+B", "A+C")
+    assert plain_names([]) == ()
+
+
+def test_an_american_voice_is_preferred() -> None:
+    assert preferred_name(["English (Caribbean)", "English (America)"]) == "English (America)"
+    assert preferred_name(["Zira"]) == "Zira"
+    assert preferred_name([]) is None
