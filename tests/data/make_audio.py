@@ -39,6 +39,7 @@ RATE_HZ = 16_000
 FILLED_PAUSES = ("um", "uh")
 ROOM_NOISE_DBFS = -70.0
 SPEECH_LUFS = -20.0
+PEAK = 0.9
 EXCERPT_S = 6
 EDGE_S = 0.05  # kept before the first and after the last sound of an utterance
 
@@ -139,7 +140,7 @@ ANSWER_FLUENT = Script(
 
 SAMPLE_ANSWER = Script(
     "am_michael",
-    0.88,
+    0.8,
     (
         Utterance("Last January I was on the evening desk of a small hotel near the station."),
         Utterance("Quite late a guest came down to me, and he was, um, really angry."),
@@ -192,7 +193,7 @@ def speak(script: Script, tools: Path) -> tuple[Samples, list[dict[str, str | fl
     sound = np.concatenate(pieces)
     gain = 10 ** ((SPEECH_LUFS - loudness_lufs(sound, SAMPLE_RATE_HZ)) / 20)
     noise = pink_noise(len(sound) / SAMPLE_RATE_HZ, ROOM_NOISE_DBFS, SAMPLE_RATE_HZ)
-    return limited(sound * np.float32(gain)) + noise, words
+    return limited(sound * np.float32(gain), SAMPLE_RATE_HZ, PEAK) + noise, words
 
 
 def described(script: Script, words: list[dict[str, str | float]]) -> dict[str, object]:
