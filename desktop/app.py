@@ -33,6 +33,7 @@ from desktop.practice.worker import Analysis, AnalysisMaker, Listener
 from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
 from desktop.store.settings import Settings, load_settings
+from desktop.widgets.icons import app_icon
 from desktop.widgets.theme import Theme, ThemeChoice
 from models.speech.weights import BUNDLED_WEIGHTS, WeightsError, find_model, load_manifest
 
@@ -218,6 +219,7 @@ def run_window(options: list[str]) -> int:
     qt.setApplicationName("Aloud")
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName("aloud")
+    qt.setWindowIcon(app_icon())
     qt.setQuitOnLastWindowClosed(False)
     paths = user_paths()
     app = App(qt, paths, (BUNDLED_WEIGHTS, paths.weights))

@@ -55,6 +55,8 @@ class HearingPage(Page):
             )
         )
         self.progress.setValue(0)
+        if self._rehearing is not None:
+            self._rehearing.deleteLater()
         rehearing = self._rehearing = self._rehearsal.rehear(record)
         rehearing.progress.connect(lambda share: self.progress.setValue(round(1000 * share)))
         rehearing.reported.connect(self.reported)

@@ -31,6 +31,7 @@ class PractisePage(Page):
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rehearsal = rehearsal
         self._take: Take | None = None
         self._leaving = False
@@ -165,10 +166,17 @@ class PractisePage(Page):
             self.primary.setText(action)
             self.primary.show_icon(icon_name)
             self._stages.setCurrentWidget(self._panels[panel])
-        self.primary.setEnabled(stage not in (Stage.OPENING, Stage.FINISHING))
+        enabled = stage not in (Stage.OPENING, Stage.FINISHING)
+        if not enabled:
+            # A disabled button would pass the keyboard on to the next one: a second press of space would go back.
+            self.setAccessibleName(self.stage_text.text())
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.primary.setEnabled(enabled)
         self.hint.setText(self.tr("Space") if self.primary.isEnabled() else "")
         if stage is Stage.THINKING:
-            self.note.set_plain(self.note.plain or self.tr("The microphone opens when the time is over, or earlier."))
+            self.note.set_plain(
+                self.note.plain or self.tr("The microphone opens when the time is over; space opens it now.")
+            )
         elif stage in (Stage.OPENING, Stage.SPEAK_NOW):
             self.note.set_plain("")
         elif stage is Stage.FINISHING:

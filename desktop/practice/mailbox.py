@@ -33,6 +33,11 @@ class Mailbox(QObject):
         self.empty()
         self._timer.stop()
 
+    def forget(self) -> None:
+        """Throw away the calls that are there, and look no more."""
+        self._timer.stop()
+        self._calls = SimpleQueue()
+
     def post(self, call: Callable[[], None]) -> None:
         """Leave a call; from any thread, returns at once."""
         self._calls.put(call)

@@ -337,7 +337,7 @@ class Take(QObject):
 
     def _end(self, stage: Stage) -> None:
         self._clock.stop()
-        self._mailbox.close()
+        self._mailbox.forget()
         self._go(stage)
 
     def _go(self, stage: Stage) -> None:

@@ -71,10 +71,10 @@ class _Worker(QObject):
 
     loaded = Signal()
     load_failed = Signal(str)
-    progress = Signal(int, float)
-    finished = Signal(int, object)
-    failed = Signal(int, str)
-    cancelled = Signal(int)
+    progress = Signal(object, float)
+    finished = Signal(object, object)
+    failed = Signal(object, str)
+    cancelled = Signal(object)
 
     def __init__(self, load: Callable[[], AnalysisMaker]) -> None:
         super().__init__()
@@ -108,17 +108,17 @@ class _Worker(QObject):
             report = self._report(job)
         except Exception as error:
             if job.cancelled.is_set():
-                self.cancelled.emit(job.take_id)
+                self.cancelled.emit(job)
             elif isinstance(error, AloudError):
-                self.failed.emit(job.take_id, str(error))
+                self.failed.emit(job, str(error))
             else:
                 log.exception("take %d could not be analysed", job.take_id)
-                self.failed.emit(job.take_id, self._our_fault(error))
+                self.failed.emit(job, self._our_fault(error))
         else:
             if report is None or job.cancelled.is_set():
-                self.cancelled.emit(job.take_id)
+                self.cancelled.emit(job)
             else:
-                self.finished.emit(job.take_id, report)
+                self.finished.emit(job, report)
         finally:
             job.analysis = None
 
@@ -142,12 +142,12 @@ class _Worker(QObject):
             fed_s += block_s
             job.waiting_s = max(0.0, job.waiting_s - block_s)
             done = max(0.0, fed_s - analysis.backlog_s) / (fed_s + job.waiting_s)
-            self.progress.emit(job.take_id, done)
+            self.progress.emit(job, done)
         if job.cancelled.is_set():
             return None
 
         def tell(share: float) -> None:
-            self.progress.emit(job.take_id, done + (1.0 - done) * share)
+            self.progress.emit(job, done + (1.0 - done) * share)
 
         return analysis.finish(tell, path=str(job.path))
 
@@ -187,7 +187,7 @@ class Listener(QObject):
         self._hear_wanted.connect(self._worker.hear)
         self._worker.loaded.connect(self.loaded)
         self._worker.load_failed.connect(self.load_failed)
-        self._worker.progress.connect(self.progress)
+        self._worker.progress.connect(self._job_progressed)
         self._worker.finished.connect(self._job_finished)
         self._worker.failed.connect(self._job_failed)
         self._worker.cancelled.connect(self._job_cancelled)
@@ -258,24 +258,37 @@ class Listener(QObject):
         return self._thread.wait(timeout_ms)
 
     def _add(self, job: Job) -> Job:
+        self.cancel(job.take_id)
         self._jobs[job.take_id] = job
         self._hear_wanted.emit(job)
         return job
 
-    @Slot(int, object)
-    def _job_finished(self, take_id: int, report: DeliveryReport) -> None:
-        self._jobs.pop(take_id, None)
-        self.finished.emit(take_id, report)
+    def _is_current(self, job: Job) -> bool:
+        """Whether this is the newest job of its take; an earlier one was given up and has no more to say."""
+        return self._jobs.get(job.take_id) is job
 
-    @Slot(int, str)
-    def _job_failed(self, take_id: int, message: str) -> None:
-        self._jobs.pop(take_id, None)
-        self.failed.emit(take_id, message)
+    @Slot(object, float)
+    def _job_progressed(self, job: Job, share: float) -> None:
+        if self._is_current(job):
+            self.progress.emit(job.take_id, share)
 
-    @Slot(int)
-    def _job_cancelled(self, take_id: int) -> None:
-        self._jobs.pop(take_id, None)
-        self.cancelled.emit(take_id)
+    @Slot(object, object)
+    def _job_finished(self, job: Job, report: DeliveryReport) -> None:
+        if self._is_current(job):
+            del self._jobs[job.take_id]
+            self.finished.emit(job.take_id, report)
+
+    @Slot(object, str)
+    def _job_failed(self, job: Job, message: str) -> None:
+        if self._is_current(job):
+            del self._jobs[job.take_id]
+            self.failed.emit(job.take_id, message)
+
+    @Slot(object)
+    def _job_cancelled(self, job: Job) -> None:
+        if self._is_current(job):
+            del self._jobs[job.take_id]
+            self.cancelled.emit(job.take_id)
 
 
 def _live_blocks(job: Job) -> Iterator[Samples]:

@@ -28,6 +28,14 @@ def icon(name: str, colour: str, size: int = 20, gap: int = 0) -> QIcon:
     return result
 
 
+def app_icon() -> QIcon:
+    """Return the icon of the app, in the sizes that systems ask for."""
+    result = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        result.addPixmap(picture("app", "", size, 1))
+    return result
+
+
 def picture(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPixmap:
     """Return the icon as a pixmap of `size` device-independent pixels at the device pixel ratio `scale`."""
     source = (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)

@@ -62,7 +62,7 @@ QPushButton[kind="primary"][recording="true"]:hover {{ background: {record_hover
 
 QLineEdit {{
     background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 13px; min-height: {px20}px;
-    selection-background-color: {accent}; selection-color: {on_accent};
+    selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {muted};
 }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 6px 12px; }}
 QTextEdit {{

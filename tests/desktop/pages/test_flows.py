@@ -129,6 +129,20 @@ def test_escape_while_recording_keeps_it_and_the_history_makes_its_report(
     assert ear.live == [True, False]
 
 
+def test_a_second_space_while_the_report_is_made_does_no_harm(
+    qtbot: QtBot, sound_server: SoundServer, app: App, ear: Ear
+) -> None:
+    ear.holds = Event()
+    on_page(qtbot, app, app.window.home)
+    speak_until(qtbot, app, 0.3)
+    press(qtbot, KEY.Key_Space)
+    reach(qtbot, app, Stage.FINISHING)
+    for key in (KEY.Key_Space, KEY.Key_Return, KEY.Key_Space):
+        press(qtbot, key)
+    ear.holds.set()
+    on_page(qtbot, app, app.window.report)
+
+
 def test_a_take_is_opened_again_from_the_history(qtbot: QtBot, app: App) -> None:
     keep_a_take(app, report=True)
     on_page(qtbot, app, app.window.home)

@@ -48,6 +48,19 @@ def test_calls_posted_on_a_thread_are_made_on_the_gui_thread_in_order(qtbot: QtB
     mailbox.close()
 
 
+def test_forgotten_calls_are_never_made(qtbot: QtBot) -> None:
+    mailbox = Mailbox()
+    mailbox.open()
+    made: list[int] = []
+    mailbox.post(lambda: made.append(1))
+    mailbox.forget()
+    mailbox.open()
+    mailbox.post(lambda: made.append(2))
+    qtbot.waitUntil(lambda: 2 in made)
+    assert made == [2]
+    mailbox.close()
+
+
 def test_only_the_newest_errand_comes_back(qtbot: QtBot) -> None:
     errand = Errand()
     gate = threading.Event()

@@ -73,6 +73,21 @@ def test_cancelling_while_the_report_is_made(qtbot: QtBot, listener: Listener, e
         listener.cancel(5)
 
 
+def test_a_take_that_was_given_up_and_begun_again_is_heard_by_its_newest_job(
+    qtbot: QtBot, listener: Listener, ear: Ear, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.wav"
+    soundfile.write(path, np.zeros(16_000, np.int16), 16_000)
+    ear.holds = Event()
+    with qtbot.waitSignal(listener.progress):
+        listener.hear_file(5, None, path, 1.0)
+    with qtbot.assertNotEmitted(listener.cancelled), qtbot.waitSignal(listener.finished):
+        listener.cancel(5)
+        listener.hear_file(5, None, path, 1.0)
+        ear.holds.set()
+    assert not listener.busy
+
+
 def test_what_the_person_can_mend_comes_as_its_own_sentence(
     qtbot: QtBot, listener: Listener, ear: Ear, tmp_path: Path
 ) -> None:
