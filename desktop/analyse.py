@@ -12,7 +12,7 @@ from models.speech.weights import BUNDLED_WEIGHTS, find_model
 
 if TYPE_CHECKING:
     from content.schema import Question
-    from models.analysis import LoadedModels
+    from models.analysis import JudgeModels, LoadedModels
     from models.types import DeliveryReport
 
 SENTENCE_ENCODER = "minilm"
@@ -33,21 +33,31 @@ def load_models(folders: Sequence[Path], model: str) -> LoadedModels:
         WeightsError: weights are missing or altered.
     """
     from models.analysis import LoadedModels
-    from models.delivery import readability
     from models.speech.transcriber import Transcriber
     from models.speech.voice_activity import VoiceActivity
     from models.speech.whisper import Whisper
-    from models.text.encoder import SentenceEncoder
-    from models.text.heads import load_heads
 
     voice = VoiceActivity()
-    readability.warm_up()  # its import takes a second, which no first report should wait for
     return LoadedModels(
         transcriber=Transcriber(Whisper(find_model(model, folders)), voice),
         voice=voice,
-        encoder=SentenceEncoder(find_model(SENTENCE_ENCODER, folders).path),
-        heads=load_heads(),
+        judge=load_judge(folders),
     )
+
+
+def load_judge(folders: Sequence[Path]) -> JudgeModels:
+    """Load what judges words; enough for a typed answer.
+
+    Raises:
+        WeightsError: weights are missing or altered.
+    """
+    from models.analysis import JudgeModels
+    from models.delivery import readability
+    from models.text.encoder import SentenceEncoder
+    from models.text.heads import load_heads
+
+    readability.warm_up()  # its import takes a second, which no first report should wait for
+    return JudgeModels(SentenceEncoder(find_model(SENTENCE_ENCODER, folders).path), load_heads())
 
 
 class Analyser:
@@ -57,6 +67,7 @@ class Analyser:
         self._folders = tuple(folders)
         self._model = model
         self._loaded: LoadedModels | None = None
+        self._judge: JudgeModels | None = None
         self._rubric = load_rubric()
 
     @property
@@ -93,4 +104,6 @@ class Analyser:
     def _typed(self, answer: str | Sequence[str], question: Question | None) -> DeliveryReport:
         from models.analysis import typed_report
 
-        return typed_report(self.loaded, answer, question, self._rubric, app_version=__version__)
+        if self._judge is None:
+            self._judge = load_judge(self._folders)
+        return typed_report(self._judge, answer, question, self._rubric, app_version=__version__)

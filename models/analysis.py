@@ -33,13 +33,20 @@ STEP_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeModels:
+    """What judges the words of an answer."""
+
+    encoder: SentenceEncoder
+    heads: Heads
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedModels:
-    """Everything that is loaded once and serves all answers; used from one thread."""
+    """Everything that is loaded once and serves all spoken answers; used from one thread."""
 
     transcriber: Transcriber
     voice: VoiceActivity
-    encoder: SentenceEncoder
-    heads: Heads
+    judge: JudgeModels
 
 
 class Analysis:
@@ -110,7 +117,7 @@ class Analysis:
             transcript=transcript,
             audio=self._signal.finish(transcript.speech, path=path, sample_rate_hz=sample_rate_hz),
             voice=self._voice.finish(transcript.speech, flat_semitones=self._rubric.value("voice.flat_semitones")),
-            judgement=_judge(self._loaded, sentences, self._question),
+            judgement=_judge(self._loaded.judge, sentences, self._question),
             question=self._question,
             rubric=self._rubric,
             app_version=self._app_version,
@@ -124,11 +131,11 @@ class Analysis:
         if len(words) > self._judged_words:
             self._judged_words = len(words)
             so_far = Transcript(mark_words(words), self._listener.speech, 0.0)
-            _judge(self._loaded, split_sentences(so_far.words, silent_pauses(so_far)), None)
+            _judge(self._loaded.judge, split_sentences(so_far.words, silent_pauses(so_far)), None)
 
 
 def typed_report(
-    loaded: LoadedModels,
+    models: JudgeModels,
     answer: str | Sequence[str],
     question: Question | None,
     rubric: Rubric,
@@ -146,7 +153,7 @@ def typed_report(
         transcript=Transcript(mark_words(words), (), 0.0),
         audio=None,
         voice=None,
-        judgement=_judge(loaded, sentences, question),
+        judgement=_judge(models, sentences, question),
         question=question,
         rubric=rubric,
         app_version=app_version,
@@ -162,5 +169,5 @@ def mark_words(words: Sequence[Word]) -> tuple[Word, ...]:
     return mark_repeats(mark_filler_words(words))
 
 
-def _judge(loaded: LoadedModels, sentences: Sequence[SentenceSpan], question: Question | None) -> Judgement:
-    return judge(sentences, question, loaded.encoder.encode, loaded.heads)
+def _judge(models: JudgeModels, sentences: Sequence[SentenceSpan], question: Question | None) -> Judgement:
+    return judge(sentences, question, models.encoder.encode, models.heads)
