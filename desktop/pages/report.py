@@ -51,6 +51,9 @@ class ReportPage(Page):
         self._audio: Path | None = None
         self.transcript = TranscriptView(theme)
         self.timeline = Timeline(theme)
+        self.transcript.span_wanted.connect(self._play)
+        self.transcript.play_on_wanted.connect(self._play)
+        self.timeline.play_on_wanted.connect(self._play)
         self.parts: PartsBar | None = None
         self.findings: FindingsView | None = None
         self.cards = CardGrid()
@@ -147,9 +150,10 @@ class ReportPage(Page):
         if report.follow_up is not None:
             self.body.addWidget(self._follow_up(report.follow_up.text))
         self.body.addStretch(1)
-        for shown in (self.transcript, self.timeline, self.play, self.cards):
-            shown.show()
-        self.play.setVisible(playable)
+        for kept in (self.transcript, self.timeline, self.play, self.cards):
+            # What this report has no place for would be a window of its own.
+            if kept.parentWidget() is not None:
+                kept.setVisible(kept is not self.play or playable)
         self._heard_at(None)
 
     def _timeline_card(self) -> QFrame:

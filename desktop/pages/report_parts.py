@@ -151,7 +151,6 @@ def answer_card(transcript: TranscriptView, parts_bar: PartsBar, report: Deliver
             parts.addWidget(Prose(line[:1].upper() + line[1:] + ".", size="note"))
     else:
         parts.addWidget(Prose(_tr("No words were heard in this recording."), tone="muted"))
-        transcript.hide()
     parts.addStretch(1)
     frame.setLayout(parts)
     return frame
