@@ -33,13 +33,14 @@ def load_models(folders: Sequence[Path], model: str) -> LoadedModels:
         WeightsError: weights are missing or altered.
     """
     from models.analysis import LoadedModels
+    from models.speech.filled_pauses import FilledPauseHead
     from models.speech.transcriber import Transcriber
     from models.speech.voice_activity import VoiceActivity
     from models.speech.whisper import Whisper
 
     voice = VoiceActivity()
     return LoadedModels(
-        transcriber=Transcriber(Whisper(find_model(model, folders)), voice),
+        transcriber=Transcriber(Whisper(find_model(model, folders)), voice, filled_pauses=FilledPauseHead.load()),
         voice=voice,
         judge=load_judge(folders),
     )

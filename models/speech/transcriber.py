@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.speech.filled_pauses import FilledPauseHead, candidates, verify
 from models.speech.guard import plain, without_loops
 from models.speech.voice_activity import FRAME_S, Frames, VoiceActivity
 from models.speech.whisper import SAMPLE_RATE_HZ, Encoded, Sound, Whisper
@@ -28,6 +29,12 @@ PROMPT_ID = "verbatim-1"
 VOICED = 0.5
 UNSAID_S = 0.8  # voice without words that is worth another reading
 REREADS = 3
+# A written filled pause is taken back only if the decoder without its prompt and the sound both doubt it; together the
+# two catch inventions and no true ones (docs/decisions/0008-filled-pause-classifier.md).
+UNSURE_PROBABILITY = 0.1
+UNHEARD_CHANCE = 0.3
+LIKELY_CHANCE = 0.6
+NEAR_S = 0.3  # the attention's times are not better than this
 # What one word may take, drawn out: the attention hands the time of a skipped passage to the word beside it.
 LONGEST_WORD_S = 0.6
 LONGEST_LETTER_S = 0.07
@@ -82,8 +89,18 @@ class _Attempt:
 class Transcriber:
     """Reads chunks of speech; holds the loaded model."""
 
-    def __init__(self, whisper: Whisper, voice: VoiceActivity, *, prompt: str = PROMPT) -> None:
+    def __init__(
+        self,
+        whisper: Whisper,
+        voice: VoiceActivity,
+        *,
+        filled_pauses: FilledPauseHead | None = None,
+        prompt: str = PROMPT,
+    ) -> None:
+        """Take the loaded models; a head that was trained for other weights is not used."""
         self.whisper = whisper
+        fits = filled_pauses is not None and filled_pauses.encoder_sha256 == whisper.sha256
+        self._filled_pauses = filled_pauses if fits else None
         self._voice = voice
         self._prompt = prompt
 
@@ -111,7 +128,7 @@ class Transcriber:
             best = min(best, other, key=lambda attempt: attempt.badness)
         if best.log_probability < WORST_LOG_PROBABILITY or best.word_probability < WORST_WORD_PROBABILITY:
             return ChunkReading((), (), _gaps((), voice), best.log_probability)
-        words, possible = list(best.words), []
+        words, possible = self._second_opinion(encoded, best.words)
         tried_s = -1.0
         for _ in range(REREADS):
             unsaid = next((gap for gap in _unsaid(words, voice) if gap.start_s > tried_s), None)
@@ -128,6 +145,26 @@ class Transcriber:
                 continue
             words = _splice(words, again.words, unsaid)
         return ChunkReading(tuple(words), tuple(possible), _gaps(words, voice), best.log_probability)
+
+    def _second_opinion(self, encoded: Encoded, words: Sequence[Word]) -> tuple[list[Word], list[PossibleFiller]]:
+        """Compare the decoder's filled pauses with what the sound says; one-sided evidence makes `possible` ones."""
+        if self._filled_pauses is None:
+            return list(words), []
+        chances = self._filled_pauses.frames(self.whisper.states(encoded))
+        kept: list[Word] = []
+        possible: list[PossibleFiller] = []
+        for word in words:
+            unsure = word.kind is WordKind.FILLED_PAUSE and word.probability < UNSURE_PROBABILITY
+            if unsure and verify(chances, word.start_s, word.end_s) < UNHEARD_CHANCE:
+                possible.append(PossibleFiller(word.text, word.start_s, word.end_s, "written down, hardly heard"))
+            else:
+                kept.append(word)
+        written = [word for word in words if word.kind is WordKind.FILLED_PAUSE]
+        for candidate in candidates(chances, likely=LIKELY_CHANCE):
+            span = candidate.span
+            if not any(w.start_s - NEAR_S < span.end_s and span.start_s < w.end_s + NEAR_S for w in written):
+                possible.append(PossibleFiller("um", span.start_s, span.end_s, "sounds like one, not written down"))
+        return kept, possible
 
     def _attempt(self, encoded: Encoded, voice: Frames, at_s: float, prompt: str, beam_size: int) -> _Attempt:
         decoded = self.whisper.decode(encoded, prompt, beam_size=beam_size)

@@ -139,6 +139,10 @@ class Whisper:
             if words[k].strip()
         )
 
+    def states(self, encoded: Encoded) -> npt.NDArray[np.float32]:
+        """The encoder's states of the sound itself, without the silence behind it: (frames, size), 20 ms a frame."""
+        return np.asarray(np.array(encoded.states)[0][: int(encoded.duration_s / FRAME_S)], np.float32)
+
     def languages(self, encoded: Encoded) -> dict[str, float]:
         """How probable each language is; empty for an English-only model."""
         if not self._model.is_multilingual:
