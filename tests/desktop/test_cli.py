@@ -340,9 +340,14 @@ def test_interrupt_ends_at_once_without_a_traceback(tmp_path: Path) -> None:
     """The process reads a pipe that never ends, so the interrupt meets it in the middle of its work."""
     pipe = tmp_path / "answer.txt"
     os.mkfifo(pipe)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "desktop", "analyze", "--text", str(pipe)], stderr=subprocess.PIPE, cwd=ROOT
-    )
+    # A shell starts what runs in its background with interrupts ignored, and a child inherits that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "desktop", "analyze", "--text", str(pipe)], stderr=subprocess.PIPE, cwd=ROOT
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     with pipe.open("wb"):  # returns when the process has opened the other end
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
