@@ -70,7 +70,7 @@ class Window(QMainWindow):
         inside.setLayout(layout)
         self.setCentralWidget(inside)
         self.resize(1120, 780)
-        self.setMinimumSize(480, 360)
+        self.setMinimumSize(640, 360)
 
         self.home.practise_wanted.connect(self.start_practice)
         self.home.hear_wanted.connect(self.open_take)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from content.schema import Question
 from desktop.audio.player import Player
-from desktop.audio.recorder import Recorder
+from desktop.audio.recorder import Problem, ProblemKind, Recorder
 from desktop.practice.system_voice import SystemVoice
 from desktop.practice.take import Stage, Take
 from desktop.practice.voice import InterviewerVoice
@@ -281,6 +281,25 @@ def test_a_sound_server_that_dies_ends_the_recording_and_keeps_it(
     (record,) = store.takes()
     assert record.state is TakeState.ANALYSED
     assert record.duration_s is not None and record.duration_s >= 0.5
+
+
+def test_a_frozen_sound_server_is_told_and_does_not_hold_up_the_end(
+    qtbot: QtBot, sound_server: SoundServer, new_take: TakeMaker, store: Store
+) -> None:
+    take = new_take()
+    speak_now(qtbot, take)
+    qtbot.waitUntil(lambda: take.elapsed_s > 0.5, timeout=LONG)
+
+    def is_stall(problem: Problem | None) -> bool:
+        return problem is not None and problem.kind is ProblemKind.STALLED
+
+    with qtbot.waitSignal(take.problem_changed, timeout=LONG, check_params_cb=is_stall):
+        sound_server.freeze()
+    take.go_on()
+    reach(qtbot, take, Stage.REPORT)
+    (record,) = store.takes()
+    assert record.duration_s is not None and record.duration_s >= 0.5
+    sound_server.thaw()
 
 
 def test_no_microphone_is_one_sentence(
