@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ Samples = npt.NDArray[np.float32]
 SAMPLE_RATE_HZ = 24_000
 FRAME_SAMPLES = 600  # the model counts phoneme lengths in frames of 25 ms
 MAX_TOKENS = 510
+# The sound runs ahead of the model's frames by this much: the lag at which the loudness of the sound fits the phonemes
+# best (medians of 60 to 70 ms over three voices at two speeds).
+LEAD_S = 0.065
 
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 VOICE_SHA256 = {
@@ -203,14 +207,55 @@ class KokoroVoice:
                 "speed": np.array([speed], np.float32),
             },
         )
-        ends_s = np.cumsum(np.ravel(frames)) * FRAME_SAMPLES / SAMPLE_RATE_HZ  # of the pad, then of each symbol
+        samples = np.ravel(samples).astype(np.float32)
+        # Of the pad, then of each symbol.
+        ends_s = np.cumsum(np.ravel(frames)) * FRAME_SAMPLES / SAMPLE_RATE_HZ - LEAD_S
         spoken: list[SpokenWord] = []
         symbol = 0
         for text_word, sounds in words:
             last = symbol + len(sounds.rstrip(_PUNCTUATION))
-            spoken.append(SpokenWord(text_word, round(float(ends_s[symbol]), 3), round(float(ends_s[last]), 3)))
+            spoken.append(SpokenWord(text_word, float(ends_s[symbol]), float(ends_s[last])))
             symbol += len(sounds) + 1
-        return Speech(np.ravel(samples).astype(np.float32), tuple(spoken))
+        return Speech(samples, _without_pauses(spoken, _silences(samples)))
+
+
+def _silences(samples: Samples) -> list[tuple[float, float]]:
+    """Stretches of at least 60 ms in which every 5 ms are 34 dB below the loudest 5 ms, in seconds."""
+    step = SAMPLE_RATE_HZ // 200
+    steps = samples[: len(samples) // step * step].reshape(-1, step)
+    power = np.mean(steps**2, axis=1)
+    quiet = np.concatenate(([False], power < np.max(power) * 4e-4, [False]))
+    edges = np.flatnonzero(quiet[1:] != quiet[:-1]).reshape(-1, 2) * 0.005
+    return [(float(start_s), float(end_s)) for start_s, end_s in edges if end_s - start_s >= 0.06]
+
+
+def _without_pauses(words: Sequence[SpokenWord], silences: Sequence[tuple[float, float]]) -> tuple[SpokenWord, ...]:
+    """Move the edges of words that lie at a pause to where the sound ends and begins again.
+
+    Pauses are looked for where the text has punctuation, and before and after the whole: there the model counts part
+    of the pause to the phoneme before it.
+
+    Args:
+        words: with the times that the model's phoneme lengths give.
+        silences: stretches of silence, in seconds, in order.
+    """
+    starts_s, ends_s = [word.start_s for word in words], [word.end_s for word in words]
+    if silences and silences[0][0] == 0:
+        starts_s[0] = silences[0][1]
+    if silences and silences[-1][0] > starts_s[-1]:
+        ends_s[-1] = silences[-1][0]
+    for before, word in enumerate(words[:-1]):
+        pauses = [
+            (silence_end_s - silence_start_s, silence_start_s, silence_end_s)
+            for silence_start_s, silence_end_s in silences
+            if silence_start_s > word.start_s and abs(silence_end_s - starts_s[before + 1]) <= 0.12
+        ]
+        if word.text[-1] in _PUNCTUATION and pauses:
+            _, ends_s[before], starts_s[before + 1] = max(pauses)
+    return tuple(
+        SpokenWord(word.text, round(start_s, 3), round(end_s, 3))
+        for word, start_s, end_s in zip(words, starts_s, ends_s, strict=True)
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ import argparse
 import io
 import struct
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,9 @@ from content.kokoro import SAMPLE_RATE_HZ, KokoroVoice, Samples, fetch
 from content.loader import BUILTIN_PACK, load_pack
 
 VOICE = "af_heart"
-SPEED = 0.87  # the voice's own pace is above 200 words a minute
+SPEED = 0.8  # the voice's own pace is above 200 words a minute
 LOUDNESS_LUFS = -18.0
-PEAK = 0.9
+PEAK = 0.8  # encoding may add a tenth
 HEAD_S, TAIL_S = 0.10, 0.25
 SILENCE = 10 ** (-50 / 20)
 OPUS_COMPRESSION = 0.95  # of libsndfile's scale; about 24 kbit/s for one voice
@@ -62,10 +63,10 @@ def loudness_lufs(samples: Samples, rate_hz: int) -> float:
         return float(-0.691 + 10 * np.log10(np.mean(power[(loudness > -70) & (loudness > gate)])))
 
 
-def limited(samples: Samples, rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
-    """Turn the gain down for 5 ms around each peak above 0.9, so that no sample exceeds it."""
+def limited(samples: Samples, rate_hz: int = SAMPLE_RATE_HZ, peak: float = PEAK) -> Samples:
+    """Turn the gain down for 5 ms around each higher peak, so that no sample exceeds `peak`."""
     reach = round(0.005 * rate_hz)
-    gain = np.minimum(1, PEAK / np.maximum(np.abs(samples), PEAK))
+    gain = np.minimum(1, peak / np.maximum(np.abs(samples), peak))
     least = np.min(np.lib.stride_tricks.sliding_window_view(np.pad(gain, reach, "edge"), 2 * reach + 1), axis=1)
     window = np.hanning(reach + 2)[1:-1]  # shorter than the reach, so the peak itself keeps the least gain
     smooth = np.convolve(np.pad(least, (reach // 2, (reach - 1) // 2), "edge"), window / window.sum(), "valid")
@@ -97,10 +98,10 @@ def opus(samples: Samples, rate_hz: int = SAMPLE_RATE_HZ) -> bytes:
     """Encode mono sound as Ogg Opus; the same samples give the same bytes."""
     file = io.BytesIO()
     soundfile.write(file, samples, rate_hz, format="OGG", subtype="OPUS", compression_level=OPUS_COMPRESSION)
-    return _with_fixed_serial(file.getvalue())
+    return with_fixed_serial(file.getvalue())
 
 
-def _with_fixed_serial(ogg: bytes) -> bytes:
+def with_fixed_serial(ogg: bytes) -> bytes:
     """Replace the random serial number of an Ogg stream, and the checksum of each page that follows from it."""
     pages, start = [], 0
     while start < len(ogg):
@@ -118,9 +119,15 @@ def _ogg_checksum(page: bytes | bytearray) -> int:
     """The checksum of RFC 3533: CRC-32 with polynomial 0x04c11db7, not reflected, starting from zero."""
     checksum = 0
     for byte in page:
-        checksum ^= byte << 24
-        for _ in range(8):
-            checksum = (checksum << 1 ^ 0x04C11DB7 if checksum & 0x80000000 else checksum << 1) & 0xFFFFFFFF
+        checksum = (checksum << 8 & 0xFFFFFFFF) ^ _checksum_of_byte(checksum >> 24 ^ byte)
+    return checksum
+
+
+@cache
+def _checksum_of_byte(byte: int) -> int:
+    checksum = byte << 24
+    for _ in range(8):
+        checksum = (checksum << 1 ^ 0x04C11DB7 if checksum & 0x80000000 else checksum << 1) & 0xFFFFFFFF
     return checksum
 
 
