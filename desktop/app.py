@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from content.errors import AloudError
@@ -41,6 +41,10 @@ log = logging.getLogger(__name__)
 
 LISTENER_ENDS_WITHIN_MS = 30_000
 """The listener looks at its cancel event between chunks; a chunk takes seconds at most."""
+
+
+class AlreadyOpenError(AloudError):
+    """Another Aloud of the same person runs."""
 
 
 class Faults(QObject):
@@ -222,6 +226,7 @@ def run_window(options: list[str]) -> int:
     qt.setWindowIcon(app_icon())
     qt.setQuitOnLastWindowClosed(False)
     paths = user_paths()
+    lock = only_one(paths)
     app = App(qt, paths, (BUNDLED_WEIGHTS, paths.weights))
     app.closed.connect(qt.quit)
     signal.signal(signal.SIGINT, lambda *_: app.window.close())
@@ -233,7 +238,24 @@ def run_window(options: list[str]) -> int:
     app.start()
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
+    lock.unlock()
     return code
+
+
+def only_one(paths: Paths) -> QLockFile:
+    """Take the lock of this person's recordings: a second Aloud would offer the first one's running take as unfinished.
+
+    A lock whose process is gone, after a crash or power cut, is taken over.
+
+    Raises:
+        AlreadyOpenError: another Aloud of this person runs.
+    """
+    paths.create()
+    lock = QLockFile(str(paths.data / "open.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+        raise AlreadyOpenError("Aloud is already open on this computer; go to its window.")
+    return lock
 
 
 def _theme_choice(settings: Settings) -> ThemeChoice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from content.errors import AloudError
-from desktop.app import App, Faults
+from desktop.app import AlreadyOpenError, App, Faults, only_one
 from desktop.store.settings import Settings, load_settings, save_settings
 from tests.desktop.practice.conftest import Ear, HandMadeAnalysis
 from tests.desktop.window import LONG, AppWithEar, paths_below, running
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -111,3 +114,24 @@ def test_the_hooks_are_given_back(qtbot: QtBot) -> None:
     assert sys.excepthook != before[0]
     faults.remove()
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_a_second_aloud_of_one_person_is_sent_to_the_first(tmp_path: Path) -> None:
+    paths = paths_below(tmp_path)
+    hold = "import sys; from pathlib import Path; from tests.desktop.window import paths_below; "
+    hold += (
+        "from desktop.app import only_one; lock = only_one(paths_below(Path(sys.argv[1]))); print('open', flush=True); "
+    )
+    hold += "sys.stdin.read()"
+    first = subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    with first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"open\n"
+        with pytest.raises(AlreadyOpenError, match="already open"):
+            only_one(paths)
+        first.kill()  # as in a crash: the lock file stays behind
+    lock = only_one(paths)
+    assert lock.isLocked()
+    lock.unlock()
