@@ -10,11 +10,13 @@ from content.schema import Question, Story
 from models.answer.cues import plain
 from models.answer.followup import choose_follow_up
 from models.answer.points import points_made
-from models.answer.qualities import qualities_of
+from models.answer.qualities import evidence_of, qualities_of
 from models.answer.star import components, read_star, star_coverage
 from models.answer.structure import structure_of
 from models.text.heads import Array, Heads
 from models.types import Judgement, Sentence, SentenceSpan
+
+LABELS = 5
 
 Encoder = Callable[[Sequence[str]], Array]
 
@@ -34,13 +36,15 @@ def judge(sentences: Sequence[SentenceSpan], question: Question | None, encoder:
     Returns:
         STAR coverage, the structure that fits the question, points, qualities, and the follow-up question.
     """
-    vectors = encoder([plain(sentence.content) for sentence in sentences])
-    reading = read_star(sentences, vectors, heads)
+    texts = [plain(sentence.content) for sentence in sentences]
+    vectors = encoder(texts)
+    context = heads.context(texts) if texts else np.zeros((0, LABELS + len(heads.evidence_names)), dtype=np.float32)
+    reading = read_star(texts, vectors, context[:, :LABELS], heads)
     star = star_coverage(sentences, reading, applies=question is not None and question.story is Story.MUST)
-    evidence = 1.0 / (1.0 + np.exp(-heads.evidence(vectors).astype(np.float64)))
+    evidence = evidence_of(vectors, context[:, LABELS:], question, heads)
     structure = structure_of(star, question, evidence, heads)
-    texts = question.points if question is not None else ()
-    points = points_made(texts, encoder([plain(text) for text in texts]), vectors, heads)
+    asked = question.points if question is not None else ()
+    points = points_made(asked, encoder([plain(text) for text in asked]), vectors, reading.marginals, heads)
     return Judgement(
         star=star,
         structure=structure,

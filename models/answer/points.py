@@ -5,33 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from models.text.heads import Array, Heads
 from models.types import Point
 
 
-def pair_features(points: Array, vectors: Array) -> Array:
-    """Features of every point with every sentence, shape (points, sentences, features)."""
+def pair_features(points: Array, roles: Array, vectors: Array, marginals: npt.NDArray[np.float64]) -> Array:
+    """Features of every point with every sentence, shape (points, sentences, 7).
+
+    How alike they are in meaning, alone and against the other sentences and the other points; and whether the
+    sentence has the role in the story that the point is about.
+
+    Args:
+        points: vectors of the points, shape (points, 384).
+        roles: probabilities that a point is about S, T, A, R or a view, shape (points, 5).
+        vectors: vectors of the sentences, shape (n, 384).
+        marginals: label probabilities of the sentences, shape (n, 5).
+    """
     likeness = points @ vectors.T
-    nothing = np.zeros((1, vectors.shape[1]), dtype=np.float32)
-    pairs = vectors + np.vstack([vectors[1:], nothing])
-    pairs = pairs / np.maximum(np.linalg.norm(pairs, axis=1, keepdims=True), 1e-9)
-    centred = likeness - likeness.mean(axis=1, keepdims=True)
-    return np.stack([likeness, points @ pairs.T, centred], axis=2).astype(np.float32)
+    viewed = roles[:, 4:]
+    features = [
+        likeness,
+        likeness - likeness.mean(axis=1, keepdims=True),
+        likeness - likeness.mean(axis=0, keepdims=True),
+        roles @ marginals.T,
+        roles[:, :4] @ marginals[:, :4].T,
+        np.repeat(viewed, likeness.shape[1], axis=1),
+        viewed * marginals[:, 4][None, :],
+    ]
+    return np.stack(features, axis=2).astype(np.float32)
 
 
-def points_made(texts: Sequence[str], point_vectors: Array, vectors: Array, heads: Heads) -> tuple[Point, ...]:
+def role_probabilities(points: Array, heads: Heads) -> Array:
+    """Probabilities that each point is about S, T, A, R or a view, shape (points, 5)."""
+    logits = heads.point_roles(points)
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities: Array = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+    return probabilities
+
+
+def points_made(
+    texts: Sequence[str], point_vectors: Array, vectors: Array, marginals: npt.NDArray[np.float64], heads: Heads
+) -> tuple[Point, ...]:
     """Return each point with whether it is made, and the sentence that makes it best.
 
     Args:
         texts: the points.
         point_vectors: their vectors, shape (points, 384).
         vectors: the vectors of the sentences, shape (n, 384).
+        marginals: label probabilities of the sentences, shape (n, 5).
         heads: the trained heads.
     """
     if not texts or len(vectors) == 0:
         return tuple(Point(text, False, None) for text in texts)
-    features = pair_features(point_vectors, vectors)
+    features = pair_features(point_vectors, role_probabilities(point_vectors, heads), vectors, marginals)
     scores = heads.point(features.reshape(-1, features.shape[2])).reshape(features.shape[:2])
     best = scores.argmax(axis=1)
     return tuple(

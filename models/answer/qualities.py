@@ -5,19 +5,37 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from content.schema import Question
 from models.answer.structure import PART_PREFIX
-from models.text.heads import Heads
+from models.text.heads import Array, Heads
 from models.types import Quality
 
 MOST_SENTENCES = 3
+# What the question is there to show is likelier to be meant; in log-odds, chosen on the training answers.
+EXPECTED = 2.0
+
+
+def evidence_of(vectors: Array, context: Array, question: Question | None, heads: Heads) -> npt.NDArray[np.float64]:
+    """Probability of each of `heads.evidence_names` in each sentence, shape (n, names); 0.5 is the measured threshold.
+
+    Args:
+        vectors: the vectors of the sentences, shape (n, 384).
+        context: the context network's log-odds of the same names, shape (n, names).
+        question: the question, whose own qualities are likelier; or None.
+        heads: the trained heads.
+    """
+    logits = heads.evidence(vectors).astype(np.float64) + context
+    if question is not None:
+        logits = logits + EXPECTED * np.array([name in question.qualities for name in heads.evidence_names])
+    probabilities: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-logits))
+    return probabilities
 
 
 def qualities_of(evidence: npt.NDArray[np.float64], heads: Heads) -> tuple[Quality, ...]:
     """Return the qualities heard, the surest first, each with its surest sentences.
 
     Args:
-        evidence: probability of each of `heads.evidence_names` in each sentence, shape (n, names); 0.5 is the
-            threshold that was measured for the quality.
+        evidence: see `evidence_of`.
         heads: the trained heads.
     """
     if len(evidence) == 0:

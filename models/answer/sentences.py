@@ -39,10 +39,14 @@ _SUBJECTS = _words(
     "i we he she they it you there this that the my our his her what i'd i'm i've i'll we'd we're we've he'd he's "
     "she'd she's they'd they're it's that's there's"
 )
-_NEVER_LAST = _words("a an of to with for or was is")
+# Nobody ends a sentence on these: a speaker who pauses after one is looking for a word.
+_NEVER_LAST = _words(
+    "a an the my our his their i we he she they of to with for from in at by on as or and but so then because if when "
+    "while although since was is were are"
+)
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)\]]*$")
 _ELLIPSIS = re.compile(r"(\.\.\.|…)[\"'”’)\]]*$")
-_FILLED_PAUSE = re.compile(r"\b(?:u+m+|u+h+|e+r+m*|h+m+|m{2,}|a+h+m+|uh-huh)\b", re.IGNORECASE)
+_FILLED_PAUSE = re.compile(r"\b(?:uh-huh|u+m+|u+h+|e+r+m*|h+m+|m{2,}|a+h+m+)\b", re.IGNORECASE)
 _SET_OFF_FILLER = re.compile(
     r"(?:(?<=^)|(?<=, )|(?<=\. ))(?:like|you know|i mean|sort of|kind of|basically|actually|literally|honestly|well|"
     r"okay|yeah|right)(?:, | ?$)",
@@ -209,9 +213,8 @@ def _pause_ends(tokens: Sequence[_Token], i: int, unpunctuated: bool) -> bool:
     pause = tokens[i].pause_after_s
     if pause < CLAUSE_PAUSE_S or not _can_begin(tokens, i + 1):
         return False
-    last = _bare(tokens[i].text)
-    if last in _CLAUSE_STARTS or last in _SUBJECTS or last in _NEVER_LAST:
-        return False  # nobody ends a sentence on these: the speaker is looking for a word
+    if _bare(tokens[i].text) in _NEVER_LAST:
+        return False
     return unpunctuated or pause >= SENTENCE_PAUSE_S
 
 
@@ -242,6 +245,8 @@ def _start_score(tokens: Sequence[_Token], i: int) -> float:
         score += 1.2
     elif word in _SUBJECTS and _bare(tokens[i - 1].text) not in _CLAUSE_STARTS:
         score += 0.4
+    if _bare(tokens[i - 1].text) in _NEVER_LAST:
+        score -= 2.0
     if tokens[i - 1].text.endswith((",", ";", ":")):
         score += 0.6
     return score

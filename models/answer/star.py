@@ -14,17 +14,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.answer.cues import cues, plain
+from models.answer.cues import cues
 from models.text.heads import Array, Heads
 from models.types import SentenceSpan, Star, StarPart
 
 COMPONENTS = ("situation", "task", "action", "result")
 NONE = 4
-# Below this certainty a verdict is shown as unsure and leads to no fix and no follow-up.
-SURE = 0.8
+# Below this certainty a verdict is shown as unsure and leads to no fix and no follow-up. Of the verdicts "not heard"
+# above it, 3 % were wrong on answers that had not been seen.
+SURE = 0.85
 _VECTOR_SCALE = 3.0
 _CUE_SCALE = 0.4
 _NEIGHBOUR_SCALE = 0.5
+# How much the network that reads whole answers weighs beside the chain; the best of a few on answers it had not seen.
+CONTEXT_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,30 @@ def answer_features(marginals: npt.NDArray[np.float64], words: Sequence[int]) ->
     return features.astype(np.float32)
 
 
-def read_star(sentences: Sequence[SentenceSpan], vectors: Array, heads: Heads) -> StarReading:
-    """Label the sentences of one answer; `vectors` are those of `plain(content)`, shape (n, 384)."""
-    if not sentences:
+def read_star(texts: Sequence[str], vectors: Array, context: Array, heads: Heads) -> StarReading:
+    """Label the sentences of one answer.
+
+    Args:
+        texts: its sentences, plain.
+        vectors: their vectors, shape (n, 384).
+        context: the context network's log-odds of S, T, A, R, N for them, shape (n, 5).
+        heads: the trained heads.
+    """
+    if not texts:
         return StarReading((), np.zeros((0, 5)), np.zeros(4))
-    texts = [plain(sentence.content) for sentence in sentences]
-    scores = heads.star(sentence_features(vectors, cues(texts))).astype(np.float64)
+    scores = combined(heads.star(sentence_features(vectors, cues(texts))), context)
     labels, marginals = decode(scores, heads.transitions.astype(np.float64))
     words = [len(text.split()) for text in texts]
     logits = heads.present(answer_features(marginals, words)[None, :])[0].astype(np.float64)
     return StarReading(labels, marginals, 1.0 / (1.0 + np.exp(-logits)))
+
+
+def combined(chain: Array, context: Array) -> npt.NDArray[np.float64]:
+    """Log-potentials of the labels, shape (n, 5): the chain's, and the weighted log-probabilities of the network."""
+    votes = context.astype(np.float64)
+    votes = votes - _log_sum(votes, axis=1)[:, None]
+    scores: npt.NDArray[np.float64] = chain.astype(np.float64) + CONTEXT_WEIGHT * votes
+    return scores
 
 
 def decode(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from content.errors import AloudError
+from models.text.context import ContextReader
 
 DEFAULT_HEADS = Path(__file__).parent.parent / "weights" / "heads"
-VERSION = 1
+VERSION = 2
 
 Array = npt.NDArray[np.float32]
 
@@ -41,7 +43,8 @@ class Heads:
     (rows: the five labels, the beginning; last row: what label ends an answer), `present` the log-odds that a
     strict interviewer credits Situation, Task, Action, Result. `evidence` gives one log-odds for each of
     `evidence_names` (a quality, or a part of a structure) from a sentence vector. `point` gives the log-odds that
-    a sentence makes a point.
+    a sentence makes a point, `point_roles` those that a point is about S, T, A, R or a view. `context` reads the plain
+    sentences of one answer together: log-odds of the five labels and of all evidence names, shape (n, 5 + names).
     """
 
     star: Linear
@@ -50,13 +53,16 @@ class Heads:
     evidence_names: tuple[str, ...]
     evidence: Linear
     point: Linear
+    point_roles: Linear
+    context: Callable[[Sequence[str]], Array]
 
 
 def load_heads(folder: Path = DEFAULT_HEADS) -> Heads:
-    """Load the heads from `judge.npz` in `folder`.
+    """Load the heads from `judge.npz` and the context network beside it.
 
     Raises:
-        HeadsError: the file is missing, damaged or of another version.
+        HeadsError: a file is missing, damaged or of another version.
+        ContextError: the same of the context network.
     """
     path = folder / "judge.npz"
     try:
@@ -71,6 +77,8 @@ def load_heads(folder: Path = DEFAULT_HEADS) -> Heads:
             evidence_names=tuple(str(name) for name in arrays["evidence_names"]),
             evidence=_linear(arrays, "evidence"),
             point=_linear(arrays, "point"),
+            point_roles=_linear(arrays, "point_roles"),
+            context=ContextReader(folder).read,
         )
     except (OSError, ValueError, KeyError) as error:
         raise HeadsError(f"The trained heads {path} cannot be read; please install Aloud again.") from error
