@@ -143,12 +143,6 @@ class Whisper:
         """The encoder's states of the sound itself, without the silence behind it: (frames, size), 20 ms a frame."""
         return np.asarray(np.array(encoded.states)[0][: int(encoded.duration_s / FRAME_S)], np.float32)
 
-    def languages(self, encoded: Encoded) -> dict[str, float]:
-        """How probable each language is; empty for an English-only model."""
-        if not self._model.is_multilingual:
-            return {}
-        return {code[2:-2]: chance for code, chance in self._model.detect_language(encoded.states)[0]}
-
     def _lead(self, prompt: str) -> list[int]:
         before = [self._tokenizer.sot_prev, *self._tokenizer.encode(" " + prompt.strip())] if prompt else []
         return [*before, *self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
