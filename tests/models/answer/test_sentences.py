@@ -66,7 +66,7 @@ def test_a_hesitating_full_stop_after_a_filled_pause_joins_what_follows() -> Non
 def test_without_punctuation_pauses_and_clause_starts_cut() -> None:
     text = (
         "so it was a busy saturday and the line was out of the door |0.7| and I was alone at the till |0.7| then a "
-        "woman came in with a broken kettle and she was very upset about it and I asked her to sit down for a minute and "
+        "woman came in with a broken kettle and she was very upset about it and I asked her to sit down for a bit and "
         "I went to the back to find a new one and then I tested it in front of her |0.8| she was happy in the end"
     )
     cuts = cut(text)
