@@ -208,14 +208,16 @@ class KokoroVoice:
             },
         )
         samples = np.ravel(samples).astype(np.float32)
-        # Of the pad, then of each symbol.
+        # The end of the pad, then of each symbol.
         ends_s = np.cumsum(np.ravel(frames)) * FRAME_SAMPLES / SAMPLE_RATE_HZ - LEAD_S
         spoken: list[SpokenWord] = []
-        symbol = 0
+        symbol, start_s = 0, float(ends_s[0])
         for text_word, sounds in words:
-            last = symbol + len(sounds.rstrip(_PUNCTUATION))
-            spoken.append(SpokenWord(text_word, float(ends_s[symbol]), float(ends_s[last])))
-            symbol += len(sounds) + 1
+            after = symbol + len(sounds)  # the space behind the word, in the middle of which the next one begins
+            end_s = float(ends_s[symbol + len(sounds.rstrip(_PUNCTUATION))])
+            next_s = float(np.mean(ends_s[after : after + 2]))
+            spoken.append(SpokenWord(text_word, start_s, end_s if text_word[-1] in _PUNCTUATION else next_s))
+            symbol, start_s = after + 1, next_s
         return Speech(samples, _without_pauses(spoken, _silences(samples)))
 
 
