@@ -125,6 +125,10 @@ class SoundServer:
         """Speak a sound file into the microphone and wait until it has been played."""
         player = self.start_playing_to_microphone(path)
         assert player.wait(timeout=600) == 0
+        # The player is done when the server has taken the sound in; a little silence behind it pushes the last of it
+        # through to whoever records.
+        silence = ["pacat", "--playback", "--raw", "--device=micbus", "--format=s16le", "--rate=16000", "--channels=1"]
+        subprocess.run(silence, input=bytes(2 * 4_800), env=self.environment(), check=True, timeout=60)
 
     def start_playing_to_microphone(self, path: Path) -> subprocess.Popen[bytes]:
         """Begin to speak a sound file into the microphone; returns the player's process."""
