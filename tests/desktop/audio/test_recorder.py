@@ -89,7 +89,6 @@ def test_records_what_is_said(
         assert (file.samplerate, file.channels, file.subtype) == (RATE_HZ, 1, "PCM_16")
         assert file.frames / RATE_HZ == recording.duration_s
     heard, _ = read_sound(tmp_path / "take.wav")
-    # To the last sample, though the stop came as soon as the player was done.
     assert place_of(said, heard)[1] > 0.99
     np.testing.assert_array_equal(np.concatenate(listener.blocks), heard)
     assert (listener.ready, listener.finished, listener.problems) == (1, [recording], [])
@@ -111,8 +110,8 @@ def test_what_came_before_the_take_is_discarded(
     assert recording.path is not None
     heard, _ = read_sound(recording.path)
     assert amplitude_of(440, heard) > 0.1
-    assert amplitude_of(1_000, heard) < 1e-4
-    assert recording.duration_s < 2.0
+    assert amplitude_of(1_000, heard) < 1e-3  # the edges of the answer's own tone reach that far
+    assert recording.duration_s < 2.5
 
 
 def test_level_meter(sound_server: SoundServer, recorder: Recorder, tmp_path: Path) -> None:
