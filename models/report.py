@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from content.rubric import Rubric
 from content.schema import Question
+from models.delivery.clock import merge
+from models.delivery.decisions import decide_fillers
 from models.delivery.fillers import measure_fillers
 from models.delivery.language import measure_language
 from models.delivery.length import measure_length
@@ -16,6 +19,7 @@ from models.findings import Evidence, find
 from models.types import (
     Audio,
     DeliveryReport,
+    FillerDecision,
     Fillers,
     Judgement,
     ModelsUsed,
@@ -91,7 +95,13 @@ def build_report(
         audio=None if typed else audio,
         question=None if question is None else QuestionRef(question.id, question.text, question.kind, question.story),
         models=_models_used(transcript, typed),
-        transcript=TranscriptReport(transcript.text, transcript.words),
+        transcript=TranscriptReport(
+            transcript.text,
+            transcript.words,
+            merge(transcript.speech),
+            merge(transcript.not_understood),
+            transcript.other_language,
+        ),
         length=length,
         pace=pace,
         pauses=pauses,
@@ -106,6 +116,47 @@ def build_report(
         findings=findings,
         follow_up=judgement.follow_up if trust.words and trust.absences else None,
         reliability=trust.reliability,
+    )
+
+
+def revise_report(
+    report: DeliveryReport, decisions: Iterable[FillerDecision], *, question: Question | None, rubric: Rubric
+) -> DeliveryReport:
+    """Return the report of a spoken answer after somebody listened to its fillers; measures and findings follow.
+
+    Args:
+        report: The report as Aloud made it; decisions are always applied to that, so each can be taken back.
+        decisions: What the person says of single fillers, in the order in which they said it.
+        question: The question that was answered, or None.
+        rubric: The norms behind verdicts and findings.
+    """
+    heard = report.transcript
+    transcript = Transcript(
+        words=heard.words,
+        speech=heard.speech,
+        duration_s=report.audio.duration_s if report.audio is not None else 0.0,
+        model=report.models.transcriber or "",
+        sha256=report.models.sha256 or "",
+        prompt_id=report.models.prompt_id or "",
+        possible=report.fillers.possible,
+        not_understood=heard.not_understood,
+        other_language=heard.other_language,
+    )
+    return build_report(
+        transcript=decide_fillers(transcript, decisions),
+        audio=report.audio,
+        voice=report.voice,
+        judgement=Judgement(
+            star=report.star,
+            structure=report.structure,
+            sentences=report.sentences,
+            points=report.points,
+            qualities=report.qualities,
+            follow_up=report.follow_up,
+        ),
+        question=question,
+        rubric=rubric,
+        app_version=report.app_version,
     )
 
 

@@ -80,6 +80,15 @@ class PossibleFiller:
 
 
 @dataclass(frozen=True, slots=True)
+class FillerDecision:
+    """What a person who listened says of the stretch from `start_s` to `end_s`: a filler, or none."""
+
+    start_s: float
+    end_s: float
+    is_filler: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """What was heard, verbatim, in the order of time.
 
@@ -156,10 +165,13 @@ class ModelsUsed:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptReport:
-    """The verbatim text and its words."""
+    """The verbatim text and its words, and what else of the transcript the measures rest on (see `Transcript`)."""
 
     text: str
     words: tuple[Word, ...]
+    speech: tuple[Span, ...] = ()
+    not_understood: tuple[Span, ...] = ()
+    other_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +248,22 @@ class Filler:
 
 
 @dataclass(frozen=True, slots=True)
+class HearingError:
+    """Aloud's own error with filled pauses, measured on recordings of people with verbatim transcripts.
+
+    `recall` is the share of those said that is heard, `precision` the share of those heard that was said. `likely` is
+    the range, low and high, in which the true count of this answer lies eight times in ten if it is like those
+    recordings.
+    """
+
+    recall: float
+    precision: float
+    likely: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Fillers:
-    """Filled pauses and filler words, apart; `possible` ones enter no count."""
+    """Filled pauses and filler words, apart; `possible` ones enter no count. `error` is None where it is not known."""
 
     count: int
     filled_pauses: FillerRate
@@ -245,6 +271,7 @@ class Fillers:
     by_text: dict[str, int]
     items: tuple[Filler, ...]
     possible: tuple[PossibleFiller, ...]
+    error: HearingError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from models.delivery.clock import answer_span, spoken_count
 from models.delivery.filler_words import filler_units, normalise
+from models.delivery.hearing_error import hearing_error
 from models.types import Filler, FillerRate, Fillers, FillerVerdict, Span, Transcript, WordKind
 
 _SPELLINGS = (
@@ -66,6 +67,7 @@ def measure_fillers(
         by_text=dict(sorted(Counter(item.text for item in items).items(), key=lambda pair: (-pair[1], pair[0]))),
         items=items,
         possible=transcript.possible,
+        error=hearing_error(transcript),
     )
 
 

@@ -15,6 +15,7 @@ from models.types import Word
 LONGEST_UNIT_WORDS = 30
 SHORTEST_WORD_S = 0.05  # mean over the words of a repeated unit
 MOST_SQUEEZED_COPIES = 2  # where other words follow, so many copies may be fast speech
+SQUEEZED_WORDS = 5  # so many words in a row share one moment only where nobody said them
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9']+")
 
@@ -39,6 +40,9 @@ def without_loops(words: Sequence[Word], voiced: Sequence[bool]) -> Unlooped:
         words: the reading with its attention times.
         voiced: for each word, whether a voice is active in its time.
     """
+    squeezed = _squeezed(words)
+    if squeezed is not None and squeezed[1] == len(words):
+        return Unlooped(without_loops(words[: squeezed[0]], voiced[: squeezed[0]]).words, looped=True)
     texts = [plain(word.text) for word in words]
     start = 1
     while start < len(words):
@@ -61,6 +65,17 @@ def without_loops(words: Sequence[Word], voiced: Sequence[bool]) -> Unlooped:
                 break
         start += 1
     return Unlooped(tuple(words), looped=False)
+
+
+def _squeezed(words: Sequence[Word]) -> tuple[int, int] | None:
+    """The first run of words too many for its time, whether they repeat others or not; half open, or None."""
+    for first in range(len(words) - SQUEEZED_WORDS + 1):
+        end = first
+        while end < len(words) and words[end].end_s - words[first].start_s < SHORTEST_WORD_S * (end + 1 - first):
+            end += 1
+        if end - first >= SQUEEZED_WORDS:
+            return first, end
+    return None
 
 
 def _most_copies(unit: int) -> int:

@@ -1,0 +1,53 @@
+"""What a person decides about single fillers after listening, worked into the transcript so that every count follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from models.types import FillerDecision, PossibleFiller, Transcript, Word, WordKind
+
+_FILLERS = (WordKind.FILLED_PAUSE, WordKind.FILLER_WORD)
+
+
+def decide_fillers(transcript: Transcript, decisions: Iterable[FillerDecision]) -> Transcript:
+    """Return the transcript as a person who listened corrects it; later decisions overrule earlier ones.
+
+    A decision is about the possible filler or the words that share most of its time. A possible filler that is one
+    becomes a filled pause among the words; one that is none is no longer listed. A filled pause that is none leaves the
+    words, a filler word that is none becomes a plain word, and a plain word that is one becomes a filler word. A decision
+    about a stretch that holds none of these changes nothing.
+    """
+    for decision in decisions:
+        transcript = _decide(transcript, decision)
+    return transcript
+
+
+def _decide(transcript: Transcript, decision: FillerDecision) -> Transcript:
+    possible = max(transcript.possible, key=lambda filler: _shared_s(filler, decision), default=None)
+    words = [word for word in transcript.words if _inside(word, decision)]
+    if possible is not None and _shared_s(possible, decision) > sum(_shared_s(word, decision) for word in words):
+        rest = tuple(filler for filler in transcript.possible if filler is not possible)
+        if not decision.is_filler:
+            return replace(transcript, possible=rest)
+        heard = Word(possible.text, possible.start_s, possible.end_s, 1.0, WordKind.FILLED_PAUSE)
+        before = sum(word.start_s < heard.start_s for word in transcript.words)
+        return replace(transcript, words=(*transcript.words[:before], heard, *transcript.words[before:]), possible=rest)
+    changed: list[Word] = []
+    for word in transcript.words:
+        if not _inside(word, decision):
+            changed.append(word)
+        elif decision.is_filler:
+            changed.append(word if word.kind in _FILLERS else replace(word, kind=WordKind.FILLER_WORD))
+        elif word.kind is not WordKind.FILLED_PAUSE:
+            changed.append(replace(word, kind=WordKind.WORD) if word.kind is WordKind.FILLER_WORD else word)
+    return replace(transcript, words=tuple(changed))
+
+
+def _inside(word: Word, decision: FillerDecision) -> bool:
+    """Whether most of the word lies in the decided stretch."""
+    return _shared_s(word, decision) > 0.5 * (word.end_s - word.start_s)
+
+
+def _shared_s(part: Word | PossibleFiller, decision: FillerDecision) -> float:
+    return max(0.0, min(part.end_s, decision.end_s) - max(part.start_s, decision.start_s))
