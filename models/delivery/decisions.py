@@ -1,4 +1,4 @@
-"""What a person decides about single fillers after listening, worked into the transcript so that every count follows."""
+"""What a person who listened decides about single fillers, worked into the transcript: every count follows."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def decide_fillers(transcript: Transcript, decisions: Iterable[FillerDecision]) 
     """Return the transcript as a person who listened corrects it; later decisions overrule earlier ones.
 
     A decision is about the possible filler or the words that share most of its time. A possible filler that is one
-    becomes a filled pause among the words; one that is none is no longer listed. A filled pause that is none leaves the
-    words, a filler word that is none becomes a plain word, and a plain word that is one becomes a filler word. A decision
-    about a stretch that holds none of these changes nothing.
+    becomes a filled pause among the words; one that is none is no longer listed. A filled pause that is none leaves
+    the words, a filler word that is none becomes a plain word, and a plain word that is one becomes a filler word. A
+    decision about a stretch that holds none of these changes nothing.
     """
     for decision in decisions:
         transcript = _decide(transcript, decision)
