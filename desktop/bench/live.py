@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content.errors import AloudError
-from desktop.audio.files import read_sound
+from desktop.audio.files import SoundReader, read_sound
 
 BLOCK_S = 0.1
 RATE_HZ = 16_000
@@ -67,7 +67,6 @@ def _live(path: Path, model: str) -> dict[str, Any]:
     from models.speech.listener import Listener
 
     loaded = load_models(weights_folders(), model)
-    sound, _ = read_sound(path)
     blocks: SimpleQueue[Sound | None] = SimpleQueue()
     listener = Listener(loaded.transcriber, loaded.voice, live=True)
 
@@ -77,12 +76,13 @@ def _live(path: Path, model: str) -> dict[str, Any]:
 
     worker = Thread(target=work, name="listener")
     worker.start()
-    step = int(BLOCK_S * RATE_HZ)
     began = time.perf_counter()
-    for at in range(0, len(sound), step):
-        block = sound[at : at + step]
-        time.sleep(max(0.0, began + (at + len(block)) / RATE_HZ - time.perf_counter()))
-        blocks.put(block)
+    samples = 0
+    with SoundReader(path, BLOCK_S) as reader:
+        for block in reader:
+            samples += len(block)
+            time.sleep(max(0.0, began + samples / RATE_HZ - time.perf_counter()))
+            blocks.put(block)
     stopped = time.perf_counter()
     blocks.put(None)
     worker.join()
@@ -92,11 +92,12 @@ def _live(path: Path, model: str) -> dict[str, Any]:
 
     began = time.perf_counter()
     from_file = Listener(loaded.transcriber, loaded.voice)
-    for at in range(0, len(sound), RATE_HZ):
-        from_file.feed(sound[at : at + RATE_HZ])
+    with SoundReader(path) as reader:
+        for block in reader:
+            from_file.feed(block)
     again = from_file.finish()
     return {
-        "answer_s": round(len(sound) / RATE_HZ, 2),
+        "answer_s": round(samples / RATE_HZ, 2),
         "stop_to_transcript_s": round(waited_s, 3),
         "peak_rss_mb": round(peak_rss_mb, 1),
         "words_equal_file_path": again.words == transcript.words,

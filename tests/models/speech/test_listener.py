@@ -8,6 +8,7 @@ import pytest
 
 from desktop.analyse import weights_folders
 from desktop.audio.files import read_sound
+from desktop.bench.scores import word_errors
 from models.delivery.filler_context import is_filled_pause
 from models.speech.listener import Listener, continue_sentence
 from models.speech.transcriber import Transcriber
@@ -16,7 +17,6 @@ from models.speech.weights import find_model
 from models.speech.whisper import SAMPLE_RATE_HZ, Sound, Whisper
 from models.types import Transcript, Word, WordKind
 from tests.data.make_audio import keyboard_clatter, pink_noise, silence
-from tests.speech_scores import word_errors
 
 DATA = Path(__file__).parents[2] / "data"
 TEN_MINUTES_S = 600.0
