@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event
@@ -10,7 +10,7 @@ from threading import Event
 import numpy as np
 
 from models.speech.chunker import Chunker, level_db
-from models.speech.transcriber import PROMPT_ID, ChunkReading, Transcriber
+from models.speech.transcriber import DOUBTFUL_LOG_PROBABILITY, PROMPT_ID, VOICED, ChunkReading, Transcriber
 from models.speech.voice_activity import FRAME_S, FRAME_SAMPLES, Frames, VoiceActivity, speech_spans
 from models.speech.whisper import SAMPLE_RATE_HZ, Sound
 from models.types import PossibleFiller, Span, Transcript, Word, WordKind
@@ -23,6 +23,15 @@ LOUD_DB = 25.0  # a frame this close to the loudest of its chunk is never taken 
 # While the speaker pauses for so long, the open chunk is read ahead: if the answer ends here, nothing is left to do.
 READ_AHEAD_AFTER_S = 0.6
 READ_AHEAD_FROM_S = 1.0
+
+# So many of the words before a chunk are told to the decoder, unless it was unsure of them and they might mislead.
+CONTEXT_WORDS = 12
+
+# Another language is named only if this much speech, and most of the answer, points to the same one: single chunks of
+# accented English are often taken for other languages. Latin is what Whisper names where English is hard to make out.
+OTHER_LANGUAGE_S = 20.0
+OTHER_LANGUAGE_SHARE = 0.5
+NEVER_SPOKEN = ("la",)
 
 
 class Listener:
@@ -42,6 +51,8 @@ class Listener:
         self._words: list[Word] = []
         self._possible: list[PossibleFiller] = []
         self._not_understood: list[Span] = []
+        self._languages: Counter[str] = Counter()  # voiced seconds of the chunks that point to it; "" unsure
+        self._context = ""
         self._ahead: tuple[tuple[int, int], ChunkReading] | None = None
         self.cancelled = Event()
 
@@ -86,7 +97,15 @@ class Listener:
             prompt_id=PROMPT_ID,
             possible=tuple(self._possible),
             not_understood=tuple(self._not_understood),
+            other_language=self._other_language(),
         )
+
+    def _other_language(self) -> str | None:
+        seconds = {code: s for code, s in self._languages.items() if code and code not in NEVER_SPOKEN}
+        code = max(seconds, key=lambda code: seconds[code], default="")
+        agreed_s = seconds.get(code, 0.0)
+        enough = agreed_s >= max(OTHER_LANGUAGE_S, OTHER_LANGUAGE_SHARE * sum(self._languages.values()))
+        return code if enough and code != self._transcriber.whisper.language_read else None
 
     def _take(self, sound: Sound) -> None:
         if not len(sound):
@@ -114,6 +133,9 @@ class Listener:
             ]
             self._not_understood += [Span(s.start_s + offset_s, s.end_s + offset_s) for s in reading.not_understood]
             voice = heard
+            self._languages[reading.language] += float(np.sum(voice >= VOICED)) * FRAME_S
+            sure = reading.words and reading.log_probability >= DOUBTFUL_LOG_PROBABILITY
+            self._context = " ".join(word.text for word in self._words[-CONTEXT_WORDS:]) if sure else ""
         self._voice.append(voice)
         self._start_frame += frames
         self._ahead = None
@@ -128,7 +150,7 @@ class Listener:
             if last <= first:
                 return ChunkReading((), (), (), 0.0), 0.0, voice
             piece = sound[first * FRAME_SAMPLES : last * FRAME_SAMPLES]
-            self._ahead = span, self._transcriber.read(piece, voice[first:last])
+            self._ahead = span, self._transcriber.read(piece, voice[first:last], self._context)
         return self._ahead[1], (self._start_frame + first) * FRAME_S, voice
 
     def _speech(self, voice: Frames, level: Frames) -> tuple[int, int]:

@@ -26,6 +26,7 @@ SECOND_PROMPT = "Um, uh, er, hmm, I, I, we, we."
 SECOND_BEAM = 5
 PROMPT_ID = "verbatim-1"
 
+SURE_OF_LANGUAGE = 0.9
 VOICED = 0.5
 UNSAID_S = 0.8  # voice without words that is worth another reading
 REREADS = 3
@@ -55,12 +56,16 @@ VOICELESS_NO_SPEECH = 0.3
 
 @dataclass(frozen=True, slots=True)
 class ChunkReading:
-    """The words of one chunk, and the stretches with voice that stayed without words; times from the chunk's start."""
+    """The words of one chunk, and the stretches with voice that stayed without words; times from the chunk's start.
+
+    `language` is what the sound alone points to, whatever language it was read in; "" where it is not sure.
+    """
 
     words: tuple[Word, ...]
     possible: tuple[PossibleFiller, ...]
     not_understood: tuple[Span, ...]
     log_probability: float
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,9 @@ class _Attempt:
         return self.looped or self.unsaid_s > 0 or self.log_probability < DOUBTFUL_LOG_PROBABILITY
 
     @property
-    def word_probability(self) -> float:
-        return float(np.mean([word.probability for word in self.words])) if self.words else 1.0
+    def unbelievable(self) -> bool:
+        sure = float(np.mean([word.probability for word in self.words])) if self.words else 1.0
+        return self.log_probability < WORST_LOG_PROBABILITY or sure < WORST_WORD_PROBABILITY
 
     @property
     def badness(self) -> float:
@@ -104,12 +110,13 @@ class Transcriber:
         self._voice = voice
         self._prompt = prompt
 
-    def read(self, sound: Sound, heard: Frames) -> ChunkReading:
+    def read(self, sound: Sound, heard: Frames, before: str = "") -> ChunkReading:
         """Read one chunk of at most 30 s.
 
         Args:
             sound: (samples,) float32 at 16 kHz.
             heard: the running detector's chance of voice for each 32 ms frame of the chunk.
+            before: the words just before the chunk, which help to understand it; "" where none were surely heard.
         """
         # The running detector loses noisy passages that follow clean ones; alone the chunk has a fresh start.
         alone = self._voice.probabilities(sound)
@@ -118,7 +125,9 @@ class Transcriber:
             return ChunkReading((), (), (), 0.0)
         voiced_s = _voiced_s(voice, 0.0, len(voice) * FRAME_S)
         encoded = self.whisper.encode(sound)
-        best = self._attempt(encoded, voice, 0.0, self._prompt, 1)
+        language, sure = self.whisper.language(encoded)
+        language = language if sure >= SURE_OF_LANGUAGE else ""
+        best = self._attempt(encoded, voice, 0.0, f"{self._prompt} {before}", 1)
         if voiced_s < VOICELESS_S and (
             best.log_probability < VOICELESS_LOG_PROBABILITY or best.no_speech > VOICELESS_NO_SPEECH
         ):
@@ -126,8 +135,10 @@ class Transcriber:
         if best.doubtful:
             other = self._attempt(encoded, voice, 0.0, SECOND_PROMPT, SECOND_BEAM)
             best = min(best, other, key=lambda attempt: attempt.badness)
-        if best.log_probability < WORST_LOG_PROBABILITY or best.word_probability < WORST_WORD_PROBABILITY:
-            return ChunkReading((), (), _gaps((), voice), best.log_probability)
+        if best.unbelievable:
+            # What was read says where something was said, even if not what.
+            said = (Span(best.words[0].start_s, best.words[-1].end_s),) if best.words else _gaps((), voice)
+            return ChunkReading((), (), said, best.log_probability, language)
         words, possible = self._second_opinion(encoded, best.words)
         tried_s = -1.0
         for _ in range(REREADS):
@@ -137,14 +148,14 @@ class Transcriber:
             tried_s = unsaid.start_s
             first, last = int(unsaid.start_s * SAMPLE_RATE_HZ), int(unsaid.end_s * SAMPLE_RATE_HZ)
             again = self._attempt(self.whisper.encode(sound[first:last]), voice, unsaid.start_s, self._prompt, 1)
-            if not again.words or again.log_probability < REREAD_LOG_PROBABILITY:
+            if not again.words or again.log_probability < REREAD_LOG_PROBABILITY or again.unbelievable:
                 continue
             if all(word.kind is WordKind.FILLED_PAUSE for word in again.words):
                 filler = again.words[0]
                 possible.append(PossibleFiller(filler.text, filler.start_s, filler.end_s, "heard on second listening"))
                 continue
             words = _splice(words, again.words, unsaid)
-        return ChunkReading(tuple(words), tuple(possible), _gaps(words, voice), best.log_probability)
+        return ChunkReading(tuple(words), tuple(possible), _gaps(words, voice), best.log_probability, language)
 
     def _second_opinion(self, encoded: Encoded, words: Sequence[Word]) -> tuple[list[Word], list[PossibleFiller]]:
         """Compare the decoder's filled pauses with what the sound says; one-sided evidence makes `possible` ones."""
@@ -207,7 +218,7 @@ def _gaps(words: Sequence[Word], voice: Frames) -> tuple[Span, ...]:
         free[int(word.start_s / FRAME_S) : int(np.ceil(word.end_s / FRAME_S))] = False
     edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
     return tuple(
-        Span(a * FRAME_S, b * FRAME_S)
+        Span(float(a) * FRAME_S, float(b) * FRAME_S)
         for a, b in zip(edges[::2], edges[1::2], strict=True)
         if (b - a) * FRAME_S >= UNSAID_S
     )

@@ -74,6 +74,7 @@ class Whisper:
 
         self.name = folder.name
         self.sha256 = folder.sha256
+        self.language_read = language
         self._model = ctranslate2.models.Whisper(
             str(folder.path), device="cpu", compute_type="int8", intra_threads=threads, inter_threads=1
         )
@@ -96,6 +97,16 @@ class Whisper:
         mel = mel[:, : mel.shape[1] // 2 * 2]
         states = self._model.encode(self._storage(np.ascontiguousarray(mel[None], np.float32)))
         return Encoded(states, duration_s, mel.shape[1])
+
+    def language(self, encoded: Encoded) -> tuple[str, float]:
+        """The language that the sound points to, as a code, and its probability.
+
+        A model of one language knows no other. Whisper takes accented English for other languages, so one chunk's opinion is worth little.
+        """
+        if not self._model.is_multilingual:
+            return self.language_read, 1.0
+        token, probability = self._model.detect_language(encoded.states)[0][0]
+        return token.strip("<|>"), float(probability)
 
     def decode(self, encoded: Encoded, prompt: str = "", *, beam_size: int = 1) -> Decoded:
         """Read a chunk, led by `prompt` as if it had been said before."""
