@@ -8,7 +8,7 @@ from models.types import HearingError, Transcript, WordKind
 
 # Recall and precision against verbatim transcripts, by transcriber and prompt: docs/benchmarks.md, "Filled pauses and
 # words", recordings joined into answers of one to two minutes. Renewed whenever the ear changes its `prompt_id`.
-_MEASURED = {("base", "verbatim-1"): (0.97, 0.87)}
+_MEASURED = {("base", "verbatim-2"): (0.97, 0.86)}
 # The range that a normal distribution holds eight times in ten, in standard deviations.
 _EIGHT_IN_TEN = 1.28
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event
@@ -51,7 +51,9 @@ class Listener:
         self._words: list[Word] = []
         self._possible: list[PossibleFiller] = []
         self._not_understood: list[Span] = []
-        self._languages: Counter[str] = Counter()  # voiced seconds of the chunks that point to it; "" unsure
+        self._languages: defaultdict[str, float] = defaultdict(
+            float
+        )  # voiced seconds of the chunks that point to it; "" unsure
         self._context = ""
         self._ahead: tuple[tuple[int, int], ChunkReading] | None = None
         self.cancelled = Event()

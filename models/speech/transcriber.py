@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.speech.filled_pauses import FilledPauseHead, candidates, verify
+from models.speech.filled_pauses import Chances, FilledPauseHead, candidates, verify
 from models.speech.guard import plain, without_loops
 from models.speech.voice_activity import FRAME_S, Frames, VoiceActivity
 from models.speech.whisper import SAMPLE_RATE_HZ, Encoded, Sound, Whisper
@@ -23,8 +23,8 @@ from models.types import PossibleFiller, Span, Word, WordKind
 # stand in docs/decisions/0009-hearing.md.
 PROMPT = "Um, so, I, I, uh, it was, it was, like, um, you know, uh, to, to."
 SECOND_PROMPT = "Um, uh, er, hmm, I, I, we, we."
-SECOND_BEAM = 5
-PROMPT_ID = "verbatim-1"
+BEAM = 5
+PROMPT_ID = "verbatim-2"
 
 SURE_OF_LANGUAGE = 0.9
 VOICED = 0.5
@@ -35,6 +35,11 @@ REREADS = 3
 UNSURE_PROBABILITY = 0.1
 UNHEARD_CHANCE = 0.3
 LIKELY_CHANCE = 0.6
+SURE_CHANCE = 0.8
+# A run of "uh, uh, uh" makes the decoder loop; each is then a burst of voice between two dips, this long at the most.
+DIP = 0.5
+LONGEST_PAUSE_BURST_S = 0.7
+LEAST_BURST_S = 0.09
 NEAR_S = 0.3  # the attention's times are not better than this
 # What one word may take, drawn out: the attention hands the time of a skipped passage to the word beside it.
 LONGEST_WORD_S = 0.6
@@ -74,6 +79,7 @@ class _Attempt:
 
     words: tuple[Word, ...]
     looped: bool
+    looped_on_pauses: bool
     unsaid_s: float
     log_probability: float
     no_speech: float
@@ -125,21 +131,25 @@ class Transcriber:
             return ChunkReading((), (), (), 0.0)
         voiced_s = _voiced_s(voice, 0.0, len(voice) * FRAME_S)
         encoded = self.whisper.encode(sound)
-        language, sure = self.whisper.language(encoded)
-        language = language if sure >= SURE_OF_LANGUAGE else ""
-        best = self._attempt(encoded, voice, 0.0, f"{self._prompt} {before}", 1)
+        language, chance = self.whisper.language(encoded)
+        language = language if chance >= SURE_OF_LANGUAGE else ""
+        best = self._attempt(encoded, voice, 0.0, f"{self._prompt} {before}", BEAM)
         if voiced_s < VOICELESS_S and (
             best.log_probability < VOICELESS_LOG_PROBABILITY or best.no_speech > VOICELESS_NO_SPEECH
         ):
             return ChunkReading((), (), (), best.log_probability)
         if best.doubtful:
-            other = self._attempt(encoded, voice, 0.0, SECOND_PROMPT, SECOND_BEAM)
+            other = self._attempt(encoded, voice, 0.0, SECOND_PROMPT, BEAM)
             best = min(best, other, key=lambda attempt: attempt.badness)
+        chances = self._filled_pauses.frames(self.whisper.states(encoded)) if self._filled_pauses else None
+        words, possible = _second_opinion(best.words, chances) if chances is not None else (list(best.words), [])
         if best.unbelievable:
-            # What was read says where something was said, even if not what.
+            # What was read says where something was said, even if not what; what both opinions hear is believed.
             said = (Span(best.words[0].start_s, best.words[-1].end_s),) if best.words else _gaps((), voice)
-            return ChunkReading((), (), said, best.log_probability, language)
-        words, possible = self._second_opinion(encoded, best.words)
+            sure = tuple(word for word in words if chances is not None and _is_sure(word, chances))
+            return ChunkReading(sure, tuple(possible), said, best.log_probability, language)
+        if best.looped_on_pauses and chances is not None:
+            words += _run_of_pauses(words[-1], chances, voice)
         tried_s = -1.0
         for _ in range(REREADS):
             unsaid = next((gap for gap in _unsaid(words, voice) if gap.start_s > tried_s), None)
@@ -157,32 +167,52 @@ class Transcriber:
             words = _splice(words, again.words, unsaid)
         return ChunkReading(tuple(words), tuple(possible), _gaps(words, voice), best.log_probability, language)
 
-    def _second_opinion(self, encoded: Encoded, words: Sequence[Word]) -> tuple[list[Word], list[PossibleFiller]]:
-        """Compare the decoder's filled pauses with what the sound says; one-sided evidence makes `possible` ones."""
-        if self._filled_pauses is None:
-            return list(words), []
-        chances = self._filled_pauses.frames(self.whisper.states(encoded))
-        kept: list[Word] = []
-        possible: list[PossibleFiller] = []
-        for word in words:
-            unsure = word.kind is WordKind.FILLED_PAUSE and word.probability < UNSURE_PROBABILITY
-            if unsure and verify(chances, word.start_s, word.end_s) < UNHEARD_CHANCE:
-                possible.append(PossibleFiller(word.text, word.start_s, word.end_s, "written down, hardly heard"))
-            else:
-                kept.append(word)
-        written = [word for word in words if word.kind is WordKind.FILLED_PAUSE]
-        for candidate in candidates(chances, likely=LIKELY_CHANCE):
-            span = candidate.span
-            if not any(w.start_s - NEAR_S < span.end_s and span.start_s < w.end_s + NEAR_S for w in written):
-                possible.append(PossibleFiller("um", span.start_s, span.end_s, "sounds like one, not written down"))
-        return kept, possible
-
     def _attempt(self, encoded: Encoded, voice: Frames, at_s: float, prompt: str, beam_size: int) -> _Attempt:
         decoded = self.whisper.decode(encoded, prompt, beam_size=beam_size)
         found = place_words(join_pieces(self.whisper.align(encoded, decoded.tokens), at_s), voice)
         kept = without_loops(found, [_voiced_s(voice, word.start_s, word.end_s) > 0 for word in found])
         unsaid_s = sum(_voiced_s(voice, gap.start_s, gap.end_s) for gap in _unsaid(kept.words, voice))
-        return _Attempt(kept.words, kept.looped, unsaid_s, decoded.log_probability, decoded.no_speech)
+        cut = found[len(kept.words) :] if kept.looped else []
+        pauses = bool(kept.words and cut) and all(
+            word.kind is WordKind.FILLED_PAUSE for word in (kept.words[-1], cut[0])
+        )
+        return _Attempt(kept.words, kept.looped, pauses, unsaid_s, decoded.log_probability, decoded.no_speech)
+
+
+def _is_sure(word: Word, chances: Chances) -> bool:
+    """Whether decoder and sound both hear a filled pause."""
+    return word.kind is WordKind.FILLED_PAUSE and verify(chances, word.start_s, word.end_s) >= SURE_CHANCE
+
+
+def _second_opinion(words: Sequence[Word], chances: Chances) -> tuple[list[Word], list[PossibleFiller]]:
+    """Compare the decoder's filled pauses with what the sound says; one-sided evidence makes `possible` ones."""
+    kept: list[Word] = []
+    possible: list[PossibleFiller] = []
+    for word in words:
+        unsure = word.kind is WordKind.FILLED_PAUSE and word.probability < UNSURE_PROBABILITY
+        if unsure and verify(chances, word.start_s, word.end_s) < UNHEARD_CHANCE:
+            possible.append(PossibleFiller(word.text, word.start_s, word.end_s, "written down, hardly heard"))
+        else:
+            kept.append(word)
+    written = [word for word in words if word.kind is WordKind.FILLED_PAUSE]
+    for candidate in candidates(chances, likely=LIKELY_CHANCE):
+        span = candidate.span
+        if not any(w.start_s - NEAR_S < span.end_s and span.start_s < w.end_s + NEAR_S for w in written):
+            possible.append(PossibleFiller("um", span.start_s, span.end_s, "sounds like one, not written down"))
+    return kept, possible
+
+
+def _run_of_pauses(last: Word, chances: Chances, voice: Frames) -> list[Word]:
+    """The filled pauses after `last` that a looping decoder could not count: short bursts of voice that sound alike."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], voice >= DIP, [False]]).astype(np.int8)))
+    run: list[Word] = []
+    for first, end in zip(edges[::2] * FRAME_S, edges[1::2] * FRAME_S, strict=True):
+        if end <= last.end_s + FRAME_S or end - first < LEAST_BURST_S:
+            continue
+        if end - first > LONGEST_PAUSE_BURST_S or verify(chances, first, end) < UNHEARD_CHANCE:
+            break
+        run.append(replace(last, start_s=float(max(first, last.end_s)), end_s=float(end)))
+    return run
 
 
 def _voiced_s(voice: Frames, start_s: float, end_s: float) -> float:

@@ -101,7 +101,8 @@ class Whisper:
     def language(self, encoded: Encoded) -> tuple[str, float]:
         """The language that the sound points to, as a code, and its probability.
 
-        A model of one language knows no other. Whisper takes accented English for other languages, so one chunk's opinion is worth little.
+        A model of one language knows no other. Whisper takes accented English for other languages, so the opinion of
+        one chunk is worth little.
         """
         if not self._model.is_multilingual:
             return self.language_read, 1.0

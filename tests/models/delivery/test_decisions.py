@@ -22,7 +22,7 @@ def heard() -> Transcript:
         speech=(),
         duration_s=3.0,
         model="base",
-        prompt_id="verbatim-1",
+        prompt_id="verbatim-2",
         possible=(PossibleFiller("um", 1.4, 1.8, "sounds like one, not written down"),),
     )
 
