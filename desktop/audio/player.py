@@ -19,6 +19,7 @@ from content.errors import AloudError
 from desktop.audio.errors import SpeakerError
 from desktop.audio.files import SAMPLE_RATE_HZ, read_sound
 from desktop.audio.portaudio import NOT_ANSWERING, PORTAUDIO
+from desktop.audio.stretch import stretched
 from desktop.audio.streams import OpenStream, StreamRequest, open_stream
 
 BLOCK_S = 0.05
@@ -66,6 +67,7 @@ class Player:
         rate_hz: int = SAMPLE_RATE_HZ,
         start_s: float = 0.0,
         end_s: float | None = None,
+        stretch: float = 1.0,
         on_finished: Callable[[PlaybackEnd], None] | None = None,
     ) -> None:
         """Play a file, or mono float32 samples at `rate_hz`; returns at once.
@@ -75,10 +77,11 @@ class Player:
             rate_hz: rate of the samples; a file brings its own.
             start_s: where to begin.
             end_s: where to end; None for the end of the sound.
+            stretch: how many times as long it lasts, 1 to 2, for slower speech at the same pitch.
             on_finished: called exactly once, on a thread of the player's, after the last sample was heard.
         """
         self.stop()
-        self._playback = _Playback(sound, rate_hz, (start_s, end_s), self._device_id, on_finished)
+        self._playback = _Playback(sound, rate_hz, (start_s, end_s), stretch, self._device_id, on_finished)
         self._playback.start()
 
     def stop(self) -> None:
@@ -95,12 +98,14 @@ class _Playback:
         sound: Path | npt.NDArray[np.float32],
         rate_hz: int,
         part_s: tuple[float, float | None],
+        stretch: float,
         device_id: str | None,
         on_finished: Callable[[PlaybackEnd], None] | None,
     ) -> None:
         self._sound = sound
         self._rate_hz = rate_hz
         self._part_s = part_s
+        self._stretch = stretch
         self._device_id = device_id
         self._on_finished = on_finished
         self._stop = threading.Event()
@@ -127,7 +132,7 @@ class _Playback:
         if not self._place:
             return start_s
         unheard_s = max(self._heard_at - time.monotonic(), 0.0)
-        return start_s + max(self._place / self._stream_rate_hz - unheard_s, 0.0)
+        return start_s + max(self._place / self._stream_rate_hz - unheard_s, 0.0) / self._stretch
 
     # --- the playback's thread -------------------------------------------------------------------------------
 
@@ -154,7 +159,7 @@ class _Playback:
             samples = self._sound
         start_s, end_s = self._part_s
         end = None if end_s is None else max(round(end_s * self._rate_hz), 0)
-        return samples[max(round(start_s * self._rate_hz), 0) : end]
+        return stretched(samples[max(round(start_s * self._rate_hz), 0) : end], self._rate_hz, self._stretch)
 
     def _play(self, samples: npt.NDArray[np.float32]) -> None:
         request = StreamRequest(
