@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import soundfile
@@ -33,7 +35,7 @@ def test_a_spoken_question_keeps_its_voice() -> None:
         frames = np.lib.stride_tricks.sliding_window_view(sound, 2048)[::512]
         power = np.mean(np.abs(np.fft.rfft(frames * np.hanning(2048), axis=1)) ** 2, axis=0)
         edges = np.geomspace(4, 512, 17).astype(int)
-        return np.array([10 * np.log10(power[a:b].mean()) for a, b in zip(edges, edges[1:], strict=False)])
+        return np.array([10 * np.log10(power[a:b].mean()) for a, b in pairwise(edges)])
 
     assert np.max(np.abs(bands(slow) - bands(samples))) < 2.0
 
