@@ -45,13 +45,14 @@ def render(folder: Path, scale: int, report_path: Path | None, sound: Path | Non
         store, window = app.store, app.window
         question = app.rehearsal.pack.question("beh-difficult-customer")
         session = store.start_session()
-        kept = store.start_take(session.id, question.id, question.text)
+        kept = store.start_take(session.id, app.rehearsal.pack.id, question.id, question.text)
         if sound is not None:
             kept.audio_path.write_bytes(sound.read_bytes())
         duration_s = report.audio.duration_s if report.audio else 60.0
         store.finish_recording(kept.id, duration_s)
         kept = store.save_report(kept.id, report_text(report))
-        left = store.start_take(session.id, app.rehearsal.pack.questions[0].id, app.rehearsal.pack.questions[0].text)
+        first = app.rehearsal.pack.questions[0]
+        left = store.start_take(session.id, app.rehearsal.pack.id, first.id, first.text)
         left = store.finish_recording(left.id, 42.0)
         for choice in THEMES:
             app.theme.choose(ThemeChoice(choice))
