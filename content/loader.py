@@ -25,7 +25,7 @@ from content.extras import (
 from content.fields import Faults, Fields
 from content.files import PackFolder, inside
 from content.rubric import Rubric, load_rubric, overridden
-from content.samples import follow_up_parts, marks_of, read_sample
+from content.samples import ALL_MARKS, follow_up_parts, marks_of, read_sample
 from content.schema import Interview, Pack, Question, QuestionKind, RolePlay, Story
 
 SCHEMA_VERSION = 1
@@ -57,26 +57,37 @@ def load_pack(folder: Path) -> Pack:
     Raises:
         PackError: something is missing or wrong; the message names file, field and cure of the first fault.
     """
-    pack, faults = read_pack(folder)
-    if pack is None or faults:
-        raise faults[0]
-    return pack
+    reading = read_pack(folder)
+    if reading.pack is None or reading.faults:
+        raise reading.faults[0]
+    return reading.pack
 
 
-def read_pack(folder: Path) -> tuple[Pack | None, list[PackError]]:
-    """Read as much of a question pack as can be read, and find everything that is wrong with it.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reading of a pack found.
+
+    `pack` is what could be read, with empty values in place of faulty ones, or None if pack.toml cannot be read or is
+    of another version. `files` names the file of each question of it, `faults` stand in the order of reading.
+    """
+
+    pack: Pack | None
+    files: tuple[str, ...]
+    faults: tuple[PackError, ...]
+
+
+def read_pack(folder: Path) -> Reading:
+    """Read as much of a question pack as can be read, and find everything that is wrong with its texts.
 
     Args:
         folder: the folder that holds pack.toml.
-
-    Returns:
-        The pack without the questions that are at fault, and the faults in the order of reading. The pack is None if
-        its pack.toml cannot be read or is of another version.
     """
     faults = Faults()
+    reader = _Reader(folder, faults)
+    pack = None
     with faults:
-        return _Reader(folder, faults).pack(), faults.found
-    return None, faults.found
+        pack = reader.pack()
+    return Reading(pack, tuple(reader.question_files), tuple(faults.found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +106,8 @@ class _Reader:
         self._files = PackFolder(folder, faults)
         self._faults = faults
         self._clips = Clips(folder, {}, faults)
-        # Each id of a question or role-play, and the file that has it; a question that is at fault counts as well.
-        self._files_of_ids: dict[str, str] = {}
+        self.question_files: list[str] = []
+        self._files_of_ids: dict[str, str] = {}  # those of the role-plays are among them
 
     def pack(self) -> Pack:
         """The pack; raises PackError if nothing can be read."""
@@ -170,15 +181,13 @@ class _Reader:
         return standard if fields is None else overridden(standard, fields, f"{standard.version}+{pack_id}")
 
     def _questions(self, defaults: _Defaults) -> tuple[Question, ...]:
-        """Read every file in questions/; what is at fault is left out."""
+        """Read every file in questions/."""
         questions = []
         before = len(self._faults.found)
         for fields in self._each("questions", MAX_QUESTIONS):
-            faults_before = len(self._faults.found)
-            question = self._question(fields, defaults)
-            self._own_id(fields, question.id)
-            if len(self._faults.found) == faults_before:
-                questions.append(question)
+            questions.append(self._question(fields, defaults))
+            self.question_files.append(fields.file)
+            self._own_id(fields, questions[-1].id)
         if not questions and len(self._faults.found) == before:
             self._faults.add(PackError("questions/ holds no question; put one .toml file a question into that folder."))
         return tuple(questions)
@@ -186,16 +195,20 @@ class _Reader:
     def _question(self, fields: Fields, defaults: _Defaults) -> Question:
         """Turn the fields of one question file into a Question."""
         question_id = fields.slug("id")
+        before = len(self._faults.found)
         story = Story(fields.choice("story", [story.value for story in Story]))
         kind = QuestionKind(fields.choice("kind", [kind.value for kind in QuestionKind]))
+        kind_known = len(self._faults.found) == before
+        # Of an unknown kind any part may be right.
+        marks = marks_of(kind, story) if kind_known else ALL_MARKS
+        samples = tuple(read_sample(sample, marks) for sample in fields.tables("samples"))
         text, chosen_clip = fields.text("question"), fields.text("clip", "")
-        follow_ups = fields.texts_by_name("follow_ups", follow_up_parts(kind, story))
+        follow_ups = fields.texts_by_name("follow_ups", follow_up_parts(marks))
         clip = self._clips.find(clip_name(question_id), text)
         if chosen_clip:
             with self._faults:
                 clip = inside(self._files.root, chosen_clip, fields, "clip")
         spoken = {part: self._clips.find(clip_name(question_id, part), line) for part, line in follow_ups.items()}
-        marks = marks_of(kind, story)
         question = Question(
             id=question_id,
             category=fields.slug("category"),
@@ -210,7 +223,7 @@ class _Reader:
                 "target_s", defaults.story_target_s if story is Story.MUST else defaults.other_target_s
             ),
             think_s=fields.seconds("think_s", defaults.think_s),
-            samples=tuple(read_sample(sample, marks) for sample in fields.tables("samples")),
+            samples=samples if kind_known else (),
             steps=fields.texts("steps"),
             weak=fields.text("weak"),
             follow_ups=follow_ups,

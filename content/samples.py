@@ -17,6 +17,7 @@ SITUATIONAL_MARKS = {
     "follow_up": "follow_up",
 }
 GENERAL_MARKS = {"position": "position", "support": "support", "example": "example"}
+ALL_MARKS = STORY_MARKS | SITUATIONAL_MARKS | GENERAL_MARKS
 
 _MARK = re.compile(r"\[([^\[\]\s]{1,20})\]")
 
@@ -31,9 +32,9 @@ def marks_of(kind: QuestionKind, story: Story) -> dict[str, str]:
     return SITUATIONAL_MARKS if kind is QuestionKind.SITUATIONAL else GENERAL_MARKS | STORY_MARKS
 
 
-def follow_up_parts(kind: QuestionKind, story: Story) -> list[str]:
+def follow_up_parts(marks: dict[str, str]) -> list[str]:
     """The parts that a follow-up question may be about, as they are called in a pack ("act", not "act_or_escalate")."""
-    return [STORY_MARKS.get(mark, mark) for mark in marks_of(kind, story)]
+    return [STORY_MARKS.get(mark, mark) for mark in marks]
 
 
 def read_sample(fields: Fields, marks: dict[str, str]) -> Sample:

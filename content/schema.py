@@ -143,7 +143,7 @@ class RolePlayLine:
 class RolePlay:
     """A talk with an invented customer, line by line.
 
-    `question` is what the interviewer asks, `role` who the person is in the scene, `facts` what they know beforehand
+    `question` is the id of a question that it exercises, `role` who the person is in the scene, `facts` what they know
     and `points` what a strong performance does.
     """
 
