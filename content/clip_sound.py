@@ -78,6 +78,8 @@ def encoded(samples: Samples, rate_hz: int = SAMPLE_RATE_HZ) -> bytes:
 def trimmed(samples: Samples, rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
     """Leave 0.1 s of silence before the voice and 0.25 s after it."""
     loud = np.flatnonzero(np.abs(samples) > SILENCE)
+    if not len(loud):
+        return samples
     first, last = max(0, int(loud[0] - HEAD_S * rate_hz)), int(loud[-1] + TAIL_S * rate_hz)
     return np.pad(samples[first:last], (0, max(0, last - len(samples))))
 

@@ -17,6 +17,7 @@ taken as it is.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,12 +116,33 @@ def write_manifest(folder: Path, voice: str, texts: dict[str, str]) -> None:
         voice: name of the voice that speaks, for people to read.
         texts: clip name to the text that it speaks.
     """
+    _write_digests(folder, voice, {name: text_sha256(text) for name, text in texts.items()})
+
+
+def disown(folder: Path, name: str) -> None:
+    """Take a clip out of the manifest, because somebody has recorded it: it is then taken as it is.
+
+    Raises:
+        PackError: the manifest cannot be read or written.
+    """
+    digests = read_manifest(folder)
+    if name not in digests:
+        return
+    voice = PackFolder(folder, Faults()).values(f"{CLIP_FOLDER}/{MANIFEST}").get("voice")
+    del digests[name]
+    try:
+        _write_digests(folder, voice if isinstance(voice, str) else "", digests)
+    except OSError as error:
+        raise PackError(f"{CLIP_FOLDER}/{MANIFEST} cannot be written ({error.strerror}); make it writable.") from error
+
+
+def _write_digests(folder: Path, voice: str, digests: dict[str, str]) -> None:
     lines = [
         "# Which text each clip speaks, as the sha256 of its UTF-8 bytes. Written by content/render_clips.py.",
-        f'voice = "{voice}"',
+        f"voice = {json.dumps(voice, ensure_ascii=False)}",
         "",
         "[text_sha256]",
-        *(f'"{name}" = "{text_sha256(text)}"' for name, text in sorted(texts.items())),
+        *(f"{json.dumps(name)} = {json.dumps(digest)}" for name, digest in sorted(digests.items())),
     ]
     (folder / CLIP_FOLDER / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from content.clips import spoken_lines
 from content.errors import PackError
 from content.loader import builtin_pack
-from content.rubric import Rubric, load_rubric
-from content.schema import Pack, Question, Role
+from content.rubric import Rubric
+from content.schema import Pack, Question, Role, SpokenLine
 from desktop.practice.preferences import Preferences
 from desktop.practice.roleplay import line_of
 from desktop.store.packs import PackShelf
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """A line of a pack that is said aloud: the name of its clip, its text, and its clip if there is one."""
+
+    name: str
+    text: str
+    clip: Path | None
+
+    @property
+    def spoken(self) -> SpokenLine:
+        """The line as it is said."""
+        return SpokenLine(self.text, self.clip)
 
 
 class Library(QObject):
@@ -116,6 +132,12 @@ class Library(QObject):
         """
         self._shelf.save(pack_id, archive)
 
+    def lines(self, pack_id: str) -> tuple[PackLine, ...]:
+        """Return everything that is said aloud in a pack, in its order."""
+        pack = next(pack for pack in self.packs if pack.id == pack_id)
+        named = zip(spoken_lines(pack), _clips(pack), strict=True)
+        return tuple(PackLine(name, text, clip) for (name, text), clip in named)
+
     def read_again(self) -> None:
         """Somebody has changed a pack on the shelf."""
         self._read()
@@ -133,6 +155,14 @@ class Library(QObject):
         """Return the norms by which answers to a pack's questions are judged."""
         return next((pack.rubric for pack in self.packs if pack.id == pack_id), self._builtin.rubric)
 
+    def rubric_for(self, question: Question | None) -> Rubric:
+        """Return the norms of the pack that asks this question, the one in use first; from any thread."""
+        for pack in (self.pack, *self.packs):
+            asked = question is not None and any(each.id == question.id for each in pack.questions)
+            if asked or (question is not None and line_of(pack.roleplays, question.id) is not None):
+                return pack.rubric
+        return self.pack.rubric
+
     def _read(self) -> None:
         self._own, self._unreadable = {}, {}
         for pack_id in self._shelf.ids():
@@ -142,9 +172,13 @@ class Library(QObject):
                 self._unreadable[pack_id] = str(error)
 
 
-def rubric_of(packs: tuple[Pack, ...], question: Question | None) -> Rubric:
-    """Return the norms of the first pack that asks this question, those of Aloud if none does."""
-    for pack in packs:
-        if question is not None and any(each.id == question.id and each.text == question.text for each in pack.questions):
-            return pack.rubric
-    return load_rubric()
+def _clips(pack: Pack) -> Iterator[Path | None]:
+    """Yield the clips of what is said aloud in a pack, in the order of `spoken_lines`."""
+    for question in pack.questions:
+        yield question.clip
+        for part in question.follow_ups:
+            yield question.follow_up_clips.get(part)
+    for roleplay in pack.roleplays:
+        yield from (line.clip for line in roleplay.lines)
+    said = pack.interview
+    yield from (line.clip for line in (*said.openings, *said.closings, *said.transitions))

@@ -14,7 +14,8 @@ from enum import StrEnum
 from random import Random
 from typing import TypeVar
 
-from content.schema import Assignment, Pack, Question, QuestionKind, Role, SpokenLine
+from content.schema import Assignment, Pack, Question, QuestionKind, Role, RolePlay, SpokenLine
+from desktop.practice.roleplay import line_questions, scene_line
 from desktop.store.sessions import TakeRecord
 from models.answer.star import SURE
 
@@ -69,6 +70,7 @@ class PlanKind(StrEnum):
     SINGLE = "single"
     DRILL = "drill"
     MOCK = "mock"
+    ROLE_PLAY = "role_play"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Plan:
     transitions: tuple[SpokenLine | None, ...] = ()
     opening: SpokenLine | None = None
     closing: SpokenLine | None = None
+    roleplay: RolePlay | None = None
 
 
 def attempts_of(pack_id: str, takes: Iterable[TakeRecord]) -> tuple[Attempt, ...]:
@@ -94,12 +97,22 @@ def attempts_of(pack_id: str, takes: Iterable[TakeRecord]) -> tuple[Attempt, ...
 
 def missing_share(report_json: str | None) -> float | None:
     """Return the share of the parts that a saved report is sure not to have heard; None if it cannot say."""
+    parts = _parts(report_json)
+    return sum(parts.values()) / len(parts) if parts else None
+
+
+def missing_parts(report_json: str | None) -> tuple[str, ...]:
+    """Return the names of the parts that a saved report is sure not to have heard."""
+    return tuple(name for name, missing in _parts(report_json).items() if missing)
+
+
+def _parts(report_json: str | None) -> dict[str, bool]:
+    """The parts that a saved report looked for, and whether each is surely missing."""
     try:
         parts = json.loads(report_json or "")["structure"]["parts"]
-        missing = [not part["covered"] and part["certainty"] >= SURE for part in parts]
+        return {str(part["name"]): not part["covered"] and part["certainty"] >= SURE for part in parts}
     except (ValueError, KeyError, TypeError):
-        return None
-    return sum(missing) / len(missing) if missing else None
+        return {}
 
 
 def in_order_of_need(questions: Sequence[Question], attempts: Sequence[Attempt]) -> tuple[Question, ...]:
@@ -149,6 +162,11 @@ def topics(pack: Pack) -> tuple[Topic, ...]:
     )
 
 
+def in_order_of_fit(pack: Pack, role: Role | None) -> tuple[Question, ...]:
+    """Return the questions of a pack, those that fit a job best first."""
+    return tuple(sorted(pack.questions, key=lambda question: fit(question, role)))
+
+
 def drill(pack: Pack, topic: Topic, attempts: Sequence[Attempt], count: int = DRILL_QUESTIONS) -> Plan:
     """Return the questions of one topic that need practice most, at most `count`."""
     if topic.kind is TopicKind.CATEGORY:
@@ -177,7 +195,8 @@ def mock_interview(
     random = Random(seed)
     wanted = {QuestionKind.BEHAVIORAL: count // 2, QuestionKind.SITUATIONAL: (count + 2) // 4}
     wanted[QuestionKind.GENERAL] = count - sum(wanted.values())
-    ranked = sorted(in_order_of_need(pack.questions, attempts), key=lambda question: fit(question, role))
+    needed = in_order_of_need(pack.questions, attempts)
+    ranked = sorted(needed, key=lambda question: fit(question, role))
     first = next((question for question in pack.questions if question.kind is QuestionKind.GENERAL), None)
     if first is not None:
         ranked.remove(first)
@@ -198,6 +217,12 @@ def mock_interview(
         opening=next(iter(_shuffled(said.openings, random)), None),
         closing=next(iter(_shuffled(said.closings, random)), None),
     )
+
+
+def role_play(roleplay: RolePlay) -> Plan:
+    """Return a role-play: the scene, then the customer's lines."""
+    lines = line_questions(roleplay)
+    return Plan(PlanKind.ROLE_PLAY, lines, (None,) * len(lines), opening=scene_line(roleplay), roleplay=roleplay)
 
 
 def fit(question: Question, role: Role | None) -> int:

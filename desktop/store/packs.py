@@ -45,7 +45,9 @@ class PackShelf:
         """
         pack = load_pack(self.folder(pack_id))
         if pack.id != pack_id:
-            raise PackError(f"The pack in {self.folder(pack_id)} is now called {pack.id!r}; remove it and open it again.")
+            raise PackError(
+                f"The pack in {self.folder(pack_id)} is now called {pack.id!r}; remove it and open it again."
+            )
         return pack
 
     def put(self, source: Path) -> Pack:

@@ -21,8 +21,8 @@ class Settings:
     """What a person has chosen; None means "the system's default".
 
     `microphone` and `speaker` are device ids of `desktop.audio.devices`, `voice` the name of a system voice, `model`
-    the name of the speech weights, `theme` one of "system", "light", "dark", `pack` the id of a pack, `role` the id of a
-    job in it.
+    the name of the speech weights, `theme` one of "system", "light", "dark", `pack` the id of a pack, `role`
+    the id of a job in it.
     """
 
     microphone: str | None = None
