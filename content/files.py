@@ -103,7 +103,7 @@ def inside(
         PackError: the path leads out of the folder, also by a link; or there is no such file; or it is too large.
     """
     named = shown(relative, 120)
-    where = f'{fields.file}: the field "{field}" names {named!r}, which' if fields else named
+    where = f'{fields.file}: the field "{fields.full_name(field)}" names {named!r}, which' if fields else named
     pure = PurePosixPath(relative)
     if (
         "\\" in relative
