@@ -16,7 +16,7 @@ from content.fields import Faults, Fields, shown
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_CLIP_BYTES = 10 * 1024 * 1024
-MAX_TEXT_BYTES = 4 * 1024 * 1024
+MAX_TEXT_BYTES = 2 * 1024 * 1024
 
 # A name of so many parts ("a.a.a. …") is no field of ours, and tomllib takes time by the square of their number.
 _LONG_NAME = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
