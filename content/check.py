@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -106,7 +107,7 @@ def _clips(folder: Path, pack: Pack) -> Iterator[PackError]:
     chosen = {question.clip for question in pack.questions}
     for name in _names(folder / CLIP_FOLDER):
         path = folder / CLIP_FOLDER / name
-        if name != MANIFEST and name not in lines and path.resolve() not in chosen:
+        if name != MANIFEST and name not in lines and Path(os.path.realpath(path)) not in chosen:
             yield PackError(
                 f"{CLIP_FOLDER}/{shown(name)} is played for nothing here; name it like ID.ogg after a question's "
                 'id, name it in the field "clip" of a question, or delete it.'

@@ -78,7 +78,11 @@ class Fields:
 
     def fault(self, field: str, what: str, cure: str) -> PackError:
         """The error for a wrong field, as one sentence."""
-        return PackError(f'{self.file}: the field "{shown(self._prefix + field, 100)}" {what}; {cure}.')
+        return PackError(f'{self.file}: the field "{self.full_name(field)}" {what}; {cure}.')
+
+    def full_name(self, field: str) -> str:
+        """The name of a field with those of the tables around it."""
+        return shown(self._prefix + field, 100)
 
     def wrong(self, field: str, what: str, cure: str) -> None:
         """Collect a fault of a field."""

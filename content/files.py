@@ -16,7 +16,7 @@ from content.fields import Faults, Fields, shown
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_CLIP_BYTES = 10 * 1024 * 1024
-MAX_TEXT_BYTES = 4 * 1024 * 1024
+MAX_TEXT_BYTES = 2 * 1024 * 1024
 
 # A name of so many parts ("a.a.a. …") is no field of ours, and tomllib takes time by the square of their number.
 _LONG_NAME = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
@@ -103,7 +103,7 @@ def inside(
         PackError: the path leads out of the folder, also by a link; or there is no such file; or it is too large.
     """
     named = shown(relative, 120)
-    where = f'{fields.file}: the field "{field}" names {named!r}, which' if fields else named
+    where = f'{fields.file}: the field "{fields.full_name(field)}" names {named!r}, which' if fields else named
     pure = PurePosixPath(relative)
     if (
         "\\" in relative

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -178,7 +179,8 @@ def begin(folder: Path) -> None:
 
 def _new(options: argparse.Namespace) -> int:
     begin(options.folder)
-    print(f"{options.folder} is ready: edit its files, and then say `aloud pack check {options.folder}`.")
+    command = f"aloud pack check {shlex.quote(str(options.folder))}"
+    print(f"{options.folder} is ready: edit its files, then run `{command}`.")
     return 0
 
 
