@@ -64,7 +64,7 @@ class HomePage(Page):
         self.unfinished.delete.clicked.connect(self._delete_unfinished)
         self.next_text = Prose(size="question")
         self.next_note = Prose(size="note")
-        self.plans = Button(theme, self.tr("Interview, drill, role-play"), icon_name="talk")
+        self.plans = Button(theme, self.tr("Mock interview or drill"), icon_name="talk")
         self.plans.clicked.connect(self.plans_wanted)
         lamp = card("lamp")
         lamp.setLayout(
@@ -94,6 +94,7 @@ class HomePage(Page):
         self.body.addWidget(self.unfinished)
         self.body.addWidget(self.assignment)
         self.body.addWidget(lamp)
+        self.body.addWidget(self.assignment.questions)
         self.body.addLayout(row(self.plans, 0))
         self.body.addLayout(column(self.packs, self.search, self.nothing_found, self.questions, gap=12))
         self.body.addStretch(1)
@@ -114,6 +115,9 @@ class HomePage(Page):
         self.next_note.set_plain(self._why(self._next, latest.get(self._next.id)))
         self.title.setText(pack.branding.name or self.tr("Aloud"))
         self.packs.refresh()
+        self.plans.setText(
+            self.tr("Mock interview, drill, role-play") if pack.roleplays else self.tr("Mock interview or drill")
+        )
         self.questions.clear()
         for question in pack.questions:
             tried = latest.get(question.id)

@@ -53,7 +53,10 @@ class UnfinishedCard(QFrame):
 
 
 class AssignmentCard(QFrame):
-    """What a coach asks the person to practise: title, last day, note, and the questions with what is left to do."""
+    """What a coach asks the person to practise: title, last day, note.
+
+    `questions`, a list of what is left to do, is made here and has its place on the page.
+    """
 
     opened = Signal(object)
     """Question of the assignment, with its think time."""
@@ -67,24 +70,19 @@ class AssignmentCard(QFrame):
         self.questions = RowList(theme, self.tr("Assigned questions"))
         self.questions.opened.connect(self._open)
         self._assigned: tuple[Question, ...] = ()
-        self.setLayout(
-            column(
-                column(self._title, self._due, self._note, margins=(16, 0, 16, 0), gap=4),
-                self.questions,
-                margins=(8, 20, 8, 12),
-                gap=12,
-            )
-        )
+        self.setLayout(column(self._title, self._due, self._note, margins=(24, 20, 24, 20), gap=4))
         theme.changed.connect(self._fit_list)
 
     def show_assignment(self, pack: Pack, attempts: tuple[Attempt, ...]) -> Question | None:
         """Show the assignment of a pack, or nothing if it has none; returns the question that is next in it, if any."""
         assignment = pack.assignment
-        self.setVisible(assignment is not None)
+        for part in (self, self.questions):
+            part.setVisible(assignment is not None)
         if assignment is None:
             return None
-        self._title.setText(assignment.title)
-        self.setAccessibleName(self.tr("Assignment: {title}").format(title=assignment.title))
+        title = assignment.title or self.tr("What your coach asks for")
+        self._title.setText(title)
+        self.setAccessibleName(title)
         due = assignment.due
         self._due.setVisible(due is not None)
         if due is not None:
@@ -134,9 +132,8 @@ class PackRow(QWidget):
         self.own.clicked.connect(self.own_wanted)
         self.open = Button(theme, self.tr("Open a pack..."), kind="ghost", icon_name="folder")
         self.open.clicked.connect(self.open_wanted)
-        line = row(self.logo, self.name, self.choice, self.own, self.open, gap=8)
-        line.setStretch(1, 1)
-        line.setStretch(2, 1)
+        line = row(self.logo, self.name, self.choice, 0, self.own, self.open, gap=8)
+        line.setStretch(1, 100)
         self.setLayout(line)
 
     def refresh(self) -> None:

@@ -44,13 +44,10 @@ class PlansPage(Page):
         super().__init__(theme, back=self.tr("Questions"), parent=parent)
         self._rehearsal = rehearsal
         self.new_seed = new_seed
-        self.title.setText(self.tr("Interview, drill, role-play"))
+        self.title.setText(self.tr("What would you like to practise?"))
         self.job = _choice(self.tr("Job"))
         self.job.activated.connect(self._remember_job)
         self.number = _choice(self.tr("Number of questions"))
-        for count in range(MOCK_QUESTIONS[0], MOCK_QUESTIONS[1] + 1):
-            self.number.addItem(self.tr("{count} questions").format(count=count), count)
-        self.number.setCurrentIndex(USUAL_MOCK_QUESTIONS - MOCK_QUESTIONS[0])
         self.topic = _choice(self.tr("What the drill is about"))
         self.begin_drill = Button(theme, self.tr("Begin the drill"), icon_name="target")
         self.begin_drill.clicked.connect(self._drill)
@@ -102,6 +99,11 @@ class PlansPage(Page):
             self.job.addItem(each.name, each.id)
         self.job.setCurrentIndex(max(0, self.job.findData(role.id if role is not None else None)))
         self.job.setVisible(bool(pack.roles))
+        fewest, most = (min(count, len(pack.questions)) for count in MOCK_QUESTIONS)
+        self.number.clear()
+        for count in range(fewest, most + 1):
+            self.number.addItem(self.tr("{count} questions").format(count=count), count)
+        self.number.setCurrentIndex(max(0, self.number.findData(USUAL_MOCK_QUESTIONS)))
         self.topic.clear()
         for topic in topics(pack):
             text = (

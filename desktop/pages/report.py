@@ -186,9 +186,9 @@ class ReportPage(Page):
 
     def _follow_up(self, follow_up: FollowUp) -> QFrame:
         line = follow_up_line(self._question, follow_up)
-        hear = Button(self.theme, self.tr("Hear the question"), kind="ghost", icon_name="speaker")
+        hear = Button(self.theme, self.tr("Hear the question"), icon_name="speaker")
         hear.clicked.connect(lambda: self._say(line, slower=False))
-        slower = Button(self.theme, self.tr("Slower"), kind="ghost", icon_name="slower")
+        slower = Button(self.theme, self.tr("Slower"), icon_name="slower")
         slower.setAccessibleName(self.tr("Hear the follow-up question slower"))
         slower.clicked.connect(lambda: self._say(line, slower=True))
         frame = card("hollow")
@@ -197,8 +197,8 @@ class ReportPage(Page):
                 Label(self.tr("What an interviewer would ask next"), size="note"),
                 Prose(follow_up.text, size="section"),
                 row(hear, slower, 0),
-                margins=(24, 16, 24, 8),
-                gap=4,
+                margins=(24, 16, 24, 16),
+                gap=8,
             )
         )
         return frame

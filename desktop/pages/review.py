@@ -28,14 +28,14 @@ class ReviewPage(Page):
         self._voice = voice
         self._round: Round | None = None
         self.closing = Prose(size="question")
-        self.again = Button(theme, self.tr("Hear it again"), kind="ghost", icon_name="again")
+        self.again = Button(theme, self.tr("Hear it again"), icon_name="again")
         self.again.clicked.connect(lambda: self._say(slower=False))
-        self.slower = Button(theme, self.tr("Slower"), kind="ghost", icon_name="slower")
+        self.slower = Button(theme, self.tr("Slower"), icon_name="slower")
         self.slower.setAccessibleName(self.tr("Hear it again, slower"))
         self.slower.clicked.connect(lambda: self._say(slower=True))
         self.closing_card = card("lamp")
         self.closing_card.setLayout(
-            column(self.closing, row(self.again, self.slower, 0), margins=(24, 20, 24, 12), gap=8)
+            column(self.closing, row(self.again, self.slower, 0), margins=(24, 20, 24, 20), gap=12)
         )
         self.heading = Label(self.tr("Your answers"), size="section")
         self.note = Prose(self.tr("Open one to see its report. All of them are in the history too."), size="note")

@@ -149,7 +149,7 @@ class InterviewerVoice(QObject):
         self.silent.emit(
             self._reason
             or self.tr(
-                "No voice was found, so please read the question; to hear it, install a voice in your system's speech "
+                "No voice was found, so please read for yourself; to hear it, install a voice in your system's speech "
                 "settings (on Debian or Ubuntu: sudo apt install speech-dispatcher espeak-ng)."
             )
         )
