@@ -164,7 +164,10 @@ def topics(pack: Pack) -> tuple[Topic, ...]:
 
 def in_order_of_fit(pack: Pack, role: Role | None) -> tuple[Question, ...]:
     """Return the questions of a pack, those that fit a job best first."""
-    return tuple(sorted(pack.questions, key=lambda question: fit(question, role)))
+    places = {name: at for at, name in enumerate(role.order)} if role is not None else {}
+    return tuple(
+        sorted(pack.questions, key=lambda question: (fit(question, role), places.get(question.id, len(places))))
+    )
 
 
 def drill(pack: Pack, topic: Topic, attempts: Sequence[Attempt], count: int = DRILL_QUESTIONS) -> Plan:
@@ -195,7 +198,7 @@ def mock_interview(
     random = Random(seed)
     wanted = {QuestionKind.BEHAVIORAL: count // 2, QuestionKind.SITUATIONAL: (count + 2) // 4}
     wanted[QuestionKind.GENERAL] = count - sum(wanted.values())
-    needed = in_order_of_need(pack.questions, attempts)
+    needed = in_order_of_need(in_order_of_fit(pack, role), attempts)
     ranked = sorted(needed, key=lambda question: fit(question, role))
     first = next((question for question in pack.questions if question.kind is QuestionKind.GENERAL), None)
     if first is not None:

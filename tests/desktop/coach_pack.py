@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from content.loader import load_pack
-from content.schema import RolePlay, RolePlayLine
 from tests.content.packs import PACK, QUESTION, write_pack
 
 BRANDED = PACK.replace(
@@ -27,6 +26,29 @@ transitions = ["I see."]
 """
 
 
+ROLEPLAY = """
+id = "parcel"
+title = "The parcel that never came"
+question = "late-bread"
+role = "You answer the phone of an online shop."
+scene = "It is Monday morning. A customer calls about a birthday present that should have come on Friday."
+facts = ["The parcel left the house on Wednesday.", "You may send a second one by express."]
+points = ["Says sorry before asking for the number."]
+
+[[lines]]
+text = "Her birthday was yesterday, and there was nothing!"
+wants = "acknowledge"
+tip = "Say that you see how it feels."
+sample = "I am sorry, that must have been a sad moment."
+
+[[lines]]
+text = "So what are you going to do about it?"
+wants = "act"
+tip = "Say what you do, and by when."
+sample = "I am sending a second one by express, so that it is with you tomorrow."
+"""
+
+
 def write_coach_pack(folder: Path, *, assignment: bool = True) -> Path:
     """Write the pack; its questions have no clips."""
     cake = QUESTION.replace("late-bread", "cold-cake").replace(
@@ -41,28 +63,14 @@ def write_coach_pack(folder: Path, *, assignment: bool = True) -> Path:
     why = why.replace('kind = "behavioral"\nstory = "must"', 'kind = "general"\nstory = "no"').replace(
         'result = "How did it end?"', 'example = "Such as?"'
     )
+    why = why.replace('qualities = ["composure"]', 'qualities = ["motivation"]')
     for mark in ("[S] ", "[T] ", "[A] ", "[R] "):
         cake, why = cake.replace(mark, ""), why.replace(mark, "")
     write_pack(folder, BRANDED, a_bread=QUESTION, b_cake=cake, c_why=why)
     (folder / "interview.toml").write_text(INTERVIEW, encoding="utf-8")
+    (folder / "roleplays").mkdir()
+    (folder / "roleplays" / "parcel.toml").write_text(ROLEPLAY, encoding="utf-8")
     if assignment:
         (folder / "assignment.toml").write_text(ASSIGNMENT, encoding="utf-8")
     load_pack(folder)
     return folder
-
-
-def example_roleplay() -> RolePlay:
-    """A role-play of two lines."""
-    return RolePlay(
-        id="parcel",
-        title="The parcel that never came",
-        question="Let us play a call. I am the customer.",
-        role="You answer the phone of an online shop.",
-        scene="It is Monday morning. A customer calls about a birthday present that should have come on Friday.",
-        facts=("The parcel left the house on Wednesday.", "You may send a second one by express."),
-        points=("Says sorry before asking for the number.",),
-        lines=(
-            RolePlayLine("Her birthday was yesterday, and there was nothing!", "acknowledge", "", "I am sorry."),
-            RolePlayLine("So what are you going to do about it?", "act_or_escalate", "", "I will send a second one."),
-        ),
-    )

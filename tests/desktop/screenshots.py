@@ -82,7 +82,6 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.plan import mock_interview, role_play
     from desktop.practice.round import Round
     from desktop.practice.take import Stage
-    from tests.desktop.coach_pack import example_roleplay
 
     window = app.window
 
@@ -147,7 +146,8 @@ def scenes(app, question, kept, left, report):
 
     def scene():
         window._show(window.spoken)
-        plan = role_play(example_roleplay())
+        app.library.choose("bakery")
+        plan = role_play(app.rehearsal.pack.roleplays[0])
         window.spoken.start(plan.opening, "The parcel that never came", "Meet the customer", plan.roleplay)
         app.voice.stop()
 
