@@ -58,8 +58,6 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             window._show_fresh(window.plans)
         case "pack":
             window._show_fresh(window.pack)
-        case "recorded line":
-            window._show_fresh(window.pack)
             window.pack._show_stage(VoiceStage.RECORDED)
         case "scene":
             window.guide.begin(Round(role_play(app.rehearsal.pack.roleplays[0]), "The parcel"))
@@ -68,9 +66,6 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             round_.keep(record, example_report())
             window._show(window.review)
             window.review.start(round_)
-        case "report in a drill":
-            window.report.show_report(record, example_report(), onward="Next question")
-            window._show(window.report)
         case "home":
             window.home.offer((keep_a_take(app, report=False),))
             window.show_home()
@@ -80,7 +75,8 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             window._show(window.settings)
         case "report":
             report = replace(example_report(), reliability=Reliability(False, ("The sound is clipped.",)))
-            window.show_report(record, report)
+            window.report.show_report(record, report, onward="Next question")
+            window._show(window.report)
         case stage:
             page = window.practise
             page._take = app.rehearsal.new_take(app.rehearsal.pack.questions[0])
@@ -92,7 +88,7 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
     return window.page
 
 
-COACHED = ("coached home", "plans", "pack", "recorded line", "scene", "review", "report in a drill")
+COACHED = ("coached home", "plans", "pack", "scene", "review")
 PAGES = ("home", "history", "settings", "report", "asking", "thinking", "recording", "finishing", "failed", *COACHED)
 
 
