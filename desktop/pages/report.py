@@ -139,14 +139,16 @@ class ReportPage(Page):
 
     def _build(self, record: TakeRecord, report: DeliveryReport) -> None:
         theme, playable = self.theme, self._audio is not None
-        rubric = self._rehearsal.library.rubric(record.pack_id)
+        library = self._rehearsal.library
+        rubric = library.rubric(record.pack_id)
+        shown = library.shown_measures(record.pack_id, record.question_id)
         # These outlive a report; take them out before the rest is thrown away.
         for kept in (self.transcript, self.timeline, self.play, self.cards):
             kept.setParent(None)
         empty(self.body)
         self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
         self.timeline.show_data(timeline_data(report, record.duration_s))
-        self.cards.show_cards(tuple(MeasureCard(theme, measure) for measure in measures(report, rubric)))
+        self.cards.show_cards(tuple(MeasureCard(theme, measure) for measure in measures(report, rubric, shown)))
         self.findings = FindingsView(theme, report.findings, playable=playable)
         self.parts = PartsBar(theme, parts_of(report), playable=playable)
         self.findings.span_wanted.connect(self._play)
@@ -158,7 +160,8 @@ class ReportPage(Page):
         self.body.addWidget(self.findings)
         if report.audio is not None:
             self.body.addWidget(self._timeline_card())
-        self.body.addLayout(section(self.tr("Measures"), self.cards))
+        if self.cards.count:
+            self.body.addLayout(section(self.tr("Measures"), self.cards))
         self.body.addWidget(self._side_by_side(report, self.parts))
         if report.follow_up is not None:
             self.body.addWidget(self._follow_up(report.follow_up))

@@ -12,7 +12,7 @@ from content.clips import spoken_lines
 from content.errors import PackError
 from content.loader import builtin_pack
 from content.rubric import Rubric
-from content.schema import Pack, Question, Role, SpokenLine
+from content.schema import MEASURES, Pack, Question, Role, SpokenLine
 from desktop.practice.preferences import Preferences
 from desktop.practice.roleplay import line_of
 from desktop.store.packs import PackShelf
@@ -154,6 +154,12 @@ class Library(QObject):
     def rubric(self, pack_id: str) -> Rubric:
         """Return the norms by which answers to a pack's questions are judged."""
         return next((pack.rubric for pack in self.packs if pack.id == pack_id), self._builtin.rubric)
+
+    def shown_measures(self, pack_id: str, question_id: str) -> tuple[str, ...]:
+        """Return the measures that a report shows: those of the assignment that the question belongs to, else all."""
+        pack = next((pack for pack in self.packs if pack.id == pack_id), None)
+        assignment = pack.assignment if pack is not None else None
+        return assignment.measures if assignment is not None and question_id in assignment.questions else MEASURES
 
     def rubric_for(self, question: Question | None) -> Rubric:
         """Return the norms of the pack that asks this question, the one in use first; from any thread."""

@@ -8,6 +8,7 @@ import pytest
 
 from content.errors import PackError
 from content.loader import builtin_pack
+from content.schema import MEASURES
 from desktop.practice.library import Library
 from desktop.practice.preferences import Preferences
 from desktop.store.packs import PackShelf
@@ -94,6 +95,15 @@ def test_a_pack_brings_its_own_norms(qapp, make, coach: Path) -> None:
     assert library.rubric_for(builtin_pack().questions[0]).band("length.story_s") != (40, 80)
     assert library.rubric("bakery").band("length.story_s") == (40, 80)
     assert library.rubric("gone") == builtin_pack().rubric
+
+
+def test_an_assignment_says_what_its_reports_show(qapp, make, coach: Path) -> None:
+    with (coach / "assignment.toml").open("a") as file:
+        file.write('measures = ["pace", "fillers"]\n')
+    library = make()
+    library.open(coach)
+    assert library.shown_measures("bakery", "late-bread") == ("pace", "fillers")
+    assert library.shown_measures("bakery", "cold-cake") == MEASURES == library.shown_measures("gone", "late-bread")
 
 
 def test_everything_that_is_said_aloud_is_listed(qapp, make, coach: Path) -> None:
