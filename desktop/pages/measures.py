@@ -28,13 +28,14 @@ def measures(report: DeliveryReport, rubric: Rubric, shown: Collection[str] = ME
         rubric: where the bands come from.
         shown: those of MEASURES that are wanted.
     """
+    words = report.fillers.filler_words
     cards = (
         ("length", _length(report)),
         ("pace", _pace(report, rubric)),
         ("fillers", _fillers(_tr("Filled pauses"), report.fillers.filled_pauses, _tr("um, uh, er, hm"), rubric)),
         (
             "fillers",
-            _fillers(_tr("Filler words"), report.fillers.filler_words, _tr("like, you know, basically"), rubric),
+            _fillers(_tr("Filler words"), words, _tr("like, you know, basically"), rubric),
         ),
         ("pauses", _pauses(report)),
         ("pauses", _start(report)),
