@@ -159,7 +159,7 @@ class HomePage(Page):
             return self.tr("Last time, {when}, this was not heard: {parts}.").format(
                 when=when(last.started_at), parts=", ".join(part_title(part).lower() for part in missing)
             )
-        return self.tr("You tried it last {when}.").format(when=when(last.started_at))
+        return self.tr("You last tried it {when}.").format(when=when(last.started_at))
 
     # --- packs
 

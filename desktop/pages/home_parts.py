@@ -155,6 +155,7 @@ class PackRow(QWidget):
         self.logo.setVisible(logo is not None)
         if logo is not None:
             self.logo.setPixmap(logo)
+            self.logo.setFixedSize(logo.deviceIndependentSize().toSize())
             self.logo.setAccessibleName(pack.branding.name or pack.name)
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from content.archive import SUFFIX
 from content.errors import AloudError
-from content.schema import Pack
 from desktop.pages.page import Page
 from desktop.practice.library import PackLine
 from desktop.practice.own_voice import OwnVoice, VoiceStage
@@ -79,12 +78,16 @@ class PackPage(Page):
         """Show the pack in use from its first line that has no recording."""
         pack = self._library.pack
         self.title.setText(pack.name)
-        self.about.set_plain(about_pack(self, pack))
+        self.about.set_plain(
+            self.tr("{count} questions by {author} · version {version} · licence {licence}").format(
+                count=len(pack.questions), author=pack.author, version=pack.version, licence=pack.licence
+            )
+        )
         self._show_lines()
         unspoken = (at for at, line in enumerate(self._lines) if line.clip is None)
         self._show_line(next(unspoken, 0))
         self.own_voice.drop()
-        self._show_stage(VoiceStage.EMPTY)
+        self._show_stage(self.own_voice.stage)
 
     def go_back(self) -> None:
         """Leave; what was recorded and not kept is gone."""
@@ -248,10 +251,3 @@ class PackPage(Page):
             self.failed.emit(str(error))
             return
         self.removed.emit()
-
-
-def about_pack(page: Page, pack: Pack) -> str:
-    """Return one line on where a pack comes from."""
-    return page.tr("{count} questions by {author} · version {version} · licence {licence}").format(
-        count=len(pack.questions), author=pack.author, version=pack.version, licence=pack.licence
-    )

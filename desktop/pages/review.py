@@ -38,7 +38,7 @@ class ReviewPage(Page):
             column(self.closing, row(self.again, self.slower, 0), margins=(24, 20, 24, 20), gap=12)
         )
         self.heading = Label(self.tr("Your answers"), size="section")
-        self.note = Prose(self.tr("Open one to see its report. All of them are in the history too."), size="note")
+        self.note = Prose(size="note")
         self.answers = RowList(theme, self.tr("Your answers"))
         self.answers.opened.connect(self._open)
         self.body.addWidget(self.closing_card)
@@ -60,6 +60,12 @@ class ReviewPage(Page):
         self.answers.clear()
         for number, outcome in enumerate(round_.outcomes):
             self.answers.add_row(number, outcome.question.text, self._second_line(outcome))
+        self.answers.setVisible(bool(round_.outcomes))
+        self.note.set_plain(
+            self.tr("Open one to see its report. All of them are in the history too.")
+            if round_.outcomes
+            else self.tr("No answer has a report yet; what was recorded is in the history.")
+        )
         self._fit_list()
         self._say(slower=False)
 

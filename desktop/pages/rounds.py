@@ -51,6 +51,7 @@ class RoundGuide(QObject):
         self._round: Round | None = None
         self._reviewing = False
         spoken.went_on.connect(self.ask)
+        practise.skipped.connect(self.go_on)
         report.onward_wanted.connect(self.go_on)
         review.report_wanted.connect(self._show_outcome)
 
@@ -89,7 +90,10 @@ class RoundGuide(QObject):
             else self.tr("Question {number} of {count}")
         ).format(number=round_.number, count=round_.count)
         self._show(self._practise)
-        self._practise.start(round_.question, said_before=round_.said_before, place=place)
+        facts = round_.plan.roleplay.facts if round_.plan.roleplay is not None else ()
+        self._practise.start(
+            round_.question, said_before=round_.said_before, place=place, aside="\n".join(facts), skippable=True
+        )
 
     def took(self, record: TakeRecord, report: DeliveryReport) -> bool:
         """A take has its report; returns whether it belongs to the round, which then goes on by itself."""

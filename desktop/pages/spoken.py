@@ -31,8 +31,8 @@ class SpokenPage(Page):
         self._more = column(gap=8)
         self.body.addStretch(1)
         self.body.addWidget(self.text)
-        self.body.addLayout(row(0, self.again, self.slower, 0))
         self.body.addLayout(self._more)
+        self.body.addLayout(row(0, self.again, self.slower, 0))
         self.body.addWidget(self.note)
         self.body.addStretch(2)
         self.primary.show_icon("next")
@@ -53,6 +53,7 @@ class SpokenPage(Page):
         self.title.setText(title)
         self.primary.setText(action)
         self.text.set_plain(line.text)
+        self.text.setVisible(roleplay is None)
         self.note.set_plain("")
         empty(self._more)
         if roleplay is not None:
@@ -66,7 +67,10 @@ class SpokenPage(Page):
 
     def _briefing(self, roleplay: RolePlay) -> QWidget:
         frame = card()
-        inside = column(margins=(24, 16, 24, 16), gap=8)
+        inside = column(margins=(24, 20, 24, 20), gap=8)
+        inside.addWidget(Label(self.tr("The scene"), size="note"))
+        inside.addWidget(Prose(roleplay.scene))
+        inside.addSpacing(8)
         inside.addWidget(Label(self.tr("Who you are"), size="note"))
         inside.addWidget(Prose(roleplay.role))
         if roleplay.facts:

@@ -97,11 +97,12 @@ class OwnVoice(QObject):
             self._errand.run(_keeper(wav, pack, name))
 
     def drop(self) -> None:
-        """Throw away what was recorded and not kept."""
+        """Throw away what was recorded and not kept; what is being kept is still put into the pack."""
+        if self._stage is VoiceStage.KEEPING:
+            return
         if self._recorder is not None:
             self._recorder.cancel()
             self._recorder = None
-        self._errand.forget()
         self._clean()
         self._go(VoiceStage.EMPTY)
 

@@ -31,6 +31,9 @@ MOCK_QUESTIONS = (6, 10)
 
 USUAL_MOCK_QUESTIONS = 7
 
+LEAST_POOL = 4
+"""The questions of one kind are drawn from so many at least, so that interviews differ."""
+
 Item = TypeVar("Item")
 
 _KINDS = (QuestionKind.BEHAVIORAL, QuestionKind.SITUATIONAL, QuestionKind.GENERAL)
@@ -186,7 +189,8 @@ def mock_interview(
     """Return a whole interview: half past events, a quarter invented cases, the rest views and habits.
 
     It opens with the first general question of the pack. The others are drawn, for each kind, from twice as many as are
-    wanted: those that fit the role best, and of these the ones that need practice most. Kinds alternate.
+    wanted and at least `LEAST_POOL`: those that fit the role best, and of these the ones that need practice most. Kinds
+    alternate.
 
     Args:
         pack: a pack with at least one question.
@@ -207,7 +211,7 @@ def mock_interview(
     chosen: list[Question] = []
     for kind in _KINDS:
         of_kind = [question for question in ranked if question.kind is kind]
-        chosen += _draw(of_kind[: 2 * wanted[kind]], wanted[kind], random)
+        chosen += _draw(of_kind[: max(LEAST_POOL, 2 * wanted[kind])], wanted[kind], random)
     short = count - len(chosen) - (first is not None)
     chosen += [question for question in ranked if question not in chosen][:short]
     questions = tuple([first] if first is not None else []) + _alternating(chosen)

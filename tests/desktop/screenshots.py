@@ -96,6 +96,7 @@ def scenes(app, question, kept, left, report):
             page.title.setText(question.category.capitalize())
             page.length_bar.show_target(question.target_s)
             page.note.set_plain("")
+            page.aside.hide()
             page._show_stage(stage)
             page._clock.stop()
             show()
@@ -151,6 +152,15 @@ def scenes(app, question, kept, left, report):
         window.spoken.start(plan.opening, "The parcel that never came", "Meet the customer", plan.roleplay)
         app.voice.stop()
 
+    def reply():
+        practise(Stage.RECORDING, speaking)()
+        app.library.choose("bakery")
+        roleplay = app.rehearsal.pack.roleplays[0]
+        window.practise.question_text.set_plain(roleplay.lines[0].text)
+        window.practise.title.setText("Line 1 of 2")
+        window.practise.aside.set_plain("\n".join(roleplay.facts))
+        window.practise.aside.show()
+
     def review():
         plan = replace(
             mock_interview(app.rehearsal.pack, None, (), 1, 6),
@@ -187,6 +197,7 @@ def scenes(app, question, kept, left, report):
         ("plans", plans),
         ("opening", opening),
         ("scene", scene),
+        ("reply", reply),
         ("review", review),
         ("coach-home", coach_home),
         ("coach-pack", coach_pack(VoiceStage.EMPTY)),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +89,18 @@ def test_a_pack_is_opened_by_path_and_remembered(qtbot: QtBot, make_app, coach: 
         assert again.rehearsal.pack.id == builtin_pack().id
         assert home.title.text() == "Aloud" and again.theme.roles.accent == own_accent
         assert not home.assignment.isVisible() and not home.packs.own.isVisible()
+
+
+def test_the_picture_of_a_pack_is_shown_small(qtbot: QtBot, app: App, coach: Path) -> None:
+    picture = QImage(1000, 500, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGreen)
+    assert picture.save(str(coach / "logo.png"))
+    text = (coach / "pack.toml").read_text("utf-8")
+    (coach / "pack.toml").write_text(text.replace("[branding]", '[branding]\nlogo = "logo.png"'), "utf-8")
+    app.window.home.open_pack(coach)
+    logo = app.window.home.packs.logo
+    qtbot.waitUntil(logo.isVisible)
+    assert (logo.width(), logo.height()) == (80, 40) and logo.accessibleName() == "Brook & Dale Coaching"
 
 
 def test_an_evil_pack_is_refused_in_the_error_place(qtbot: QtBot, app: App, tmp_path: Path) -> None:

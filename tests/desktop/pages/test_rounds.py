@@ -13,6 +13,7 @@ from desktop.practice.take import Stage
 from desktop.store.sessions import TakeState
 from tests.desktop.coach_pack import write_coach_pack
 from tests.desktop.pages.test_flows import focused, on_page, press, reach, tab_to, texts
+from tests.desktop.practice.conftest import Ear, NoWeightsError
 from tests.sound_server import SoundServer
 
 KEY = Qt.Key
@@ -143,12 +144,13 @@ def test_a_role_play_of_two_lines(qtbot: QtBot, sound_server: SoundServer, coach
     tab_to(qtbot, "Begin the role-play")
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, coached, window.spoken)
-    assert "A customer calls" in window.spoken.text.plain
+    qtbot.waitUntil(lambda: "A customer calls" in texts(window.spoken))
     qtbot.waitUntil(lambda: "You may send a second one by express." in texts(window.spoken))
     press(qtbot, KEY.Key_Space)
     for number in (1, 2):
         on_page(qtbot, coached, window.practise)
         qtbot.waitUntil(lambda number=number: window.practise.title.text() == f"Line {number} of 2")
+        assert "The parcel left the house on Wednesday." in texts(window.practise)
         answer(qtbot, coached)
     on_page(qtbot, coached, window.review)
     rows = [window.review.answers.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)]
@@ -157,3 +159,24 @@ def test_a_role_play_of_two_lines(qtbot: QtBot, sound_server: SoundServer, coach
     record = coached.store.takes()[0]
     question = coached.rehearsal.question_of(record)
     assert question is not None and question.text == "So what are you going to do about it?"
+
+
+def test_a_question_that_cannot_be_answered_is_skipped(
+    qtbot: QtBot, sound_server: SoundServer, coached: App, ear: Ear
+) -> None:
+    ear.fails = NoWeightsError("The model is missing; fetch it.")
+    window = coached.window
+    to_plans(qtbot, coached)
+    tab_to(qtbot, "Begin the drill")
+    press(qtbot, KEY.Key_Space)
+    for _ in range(window.guide.round.count):
+        on_page(qtbot, coached, window.practise)
+        answer(qtbot, coached)
+        reach(qtbot, coached, Stage.FAILED)
+        assert "The model is missing" in window.banner.message
+        tab_to(qtbot, "Skip this question")
+        press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.review)
+    assert "No answer has a report yet" in texts(window.review)
+    assert {take.state for take in coached.store.takes()} == {TakeState.FAILED}
+    assert all(take.audio_path.exists() for take in coached.store.takes())
