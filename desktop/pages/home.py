@@ -32,6 +32,8 @@ class HomePage(Page):
     """Question."""
     plans_wanted = Signal()
     """The page of mock interviews, drills and role-plays."""
+    pack_opened = Signal()
+    """A pack was opened: what was told before is over."""
     pack_wanted = Signal()
     """The page of the pack in use."""
     hear_wanted = Signal(object)
@@ -170,6 +172,7 @@ class HomePage(Page):
         except AloudError as error:
             self.failed.emit(str(error))
             return
+        self.pack_opened.emit()
         self.search.clear()
         self.refresh()
         self.focus_first()

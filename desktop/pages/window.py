@@ -105,6 +105,7 @@ class Window(QMainWindow):
         self.home.settings_wanted.connect(lambda: self._show(self.settings))
         self.practise.began.connect(self.banner.dismiss)
         self.home.plans_wanted.connect(lambda: self._show_fresh(self.plans))
+        self.home.pack_opened.connect(self.banner.dismiss)
         self.home.pack_wanted.connect(lambda: self._show_fresh(self.pack))
         self.plans.round_wanted.connect(self._begin)
         self.practise.reported.connect(self._reported)

@@ -43,7 +43,8 @@ _KINDS = (QuestionKind.BEHAVIORAL, QuestionKind.SITUATIONAL, QuestionKind.GENERA
 class Attempt:
     """An earlier take as far as plans look at it.
 
-    `missing` is the share (0..1) of the parts of a good answer that were surely not heard, None without a report.
+    `missing` is the share (0..1) of the parts of a good answer that were surely not heard, None without a report or
+    where a newer one counts.
     """
 
     question_id: str
@@ -70,7 +71,6 @@ class Topic:
 class PlanKind(StrEnum):
     """How questions are gone through."""
 
-    SINGLE = "single"
     DRILL = "drill"
     MOCK = "mock"
     ROLE_PLAY = "role_play"
@@ -92,10 +92,19 @@ class Plan:
 
 
 def attempts_of(pack_id: str, takes: Iterable[TakeRecord]) -> tuple[Attempt, ...]:
-    """Return the takes of a pack as attempts, the oldest first."""
-    mine = (take for take in takes if take.pack_id == pack_id)
-    attempts = [Attempt(take.question_id, take.started_at, missing_share(take.report_json)) for take in mine]
-    return tuple(sorted(attempts, key=lambda attempt: attempt.at))
+    """Return the takes of a pack as attempts, the oldest first.
+
+    Of each question only the newest report is read: no rule asks for older ones, and reports are long.
+    """
+    attempts: list[Attempt] = []
+    known: set[str] = set()
+    for take in sorted(takes, key=lambda take: take.started_at, reverse=True):
+        if take.pack_id == pack_id:
+            missing = None if take.question_id in known else missing_share(take.report_json)
+            if missing is not None:
+                known.add(take.question_id)
+            attempts.append(Attempt(take.question_id, take.started_at, missing))
+    return tuple(reversed(attempts))
 
 
 def missing_share(report_json: str | None) -> float | None:

@@ -103,7 +103,7 @@ def test_the_picture_of_a_pack_is_shown_small(qtbot: QtBot, app: App, coach: Pat
     assert (logo.width(), logo.height()) == (80, 40) and logo.accessibleName() == "Brook & Dale Coaching"
 
 
-def test_an_evil_pack_is_refused_in_the_error_place(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+def test_an_evil_pack_is_refused_in_the_error_place(qtbot: QtBot, app: App, coach: Path, tmp_path: Path) -> None:
     evil = tmp_path / "evil.aloudpack"
     with zipfile.ZipFile(evil, "w") as made:
         made.writestr("pack.toml", "schema_version = 1")
@@ -113,6 +113,8 @@ def test_an_evil_pack_is_refused_in_the_error_place(qtbot: QtBot, app: App, tmp_
     assert "leads out of the pack" in app.window.banner.message and app.window.banner.message.endswith(".")
     assert app.rehearsal.pack.id == builtin_pack().id
     assert list(app.paths.packs.iterdir()) == [] and not list(tmp_path.rglob("outside.toml"))
+    app.window.home.open_pack(coach)
+    assert app.window.banner.message == ""
 
 
 def test_a_pack_is_removed_when_the_person_is_sure(qtbot: QtBot, app: App, coach: Path) -> None:

@@ -107,8 +107,14 @@ def test_attempts_come_from_the_takes_of_the_pack_with_what_their_reports_miss()
         for part in report.structure.parts
     )
     saved = report_text(replace(report, structure=replace(report.structure, parts=parts)))
-    takes = (take("bakery", "b", 3, None), take("other", "a", 2, saved), take("bakery", "a", 1, saved))
+    takes = (
+        take("bakery", "b", 3, None),
+        take("other", "a", 2, saved),
+        take("bakery", "a", 1, saved),
+        take("bakery", "a", 0, saved),
+    )
     assert attempts_of("bakery", takes) == (
+        Attempt("a", NOON, None),
         Attempt("a", NOON + timedelta(hours=1), 0.5),
         Attempt("b", NOON + timedelta(hours=3), None),
     )
