@@ -225,7 +225,9 @@ class HomePage(Page):
             self.practise_wanted.emit(self._next)
 
     def _open(self, question_id: object) -> None:
-        self.practise_wanted.emit(self._rehearsal.pack.question(str(question_id)))
+        question = self._rehearsal.library.question(self._rehearsal.pack.id, str(question_id))
+        if question is not None:
+            self.practise_wanted.emit(question)
 
     def _filter(self, words: str) -> None:
         shown = self.questions.filter_rows(words)

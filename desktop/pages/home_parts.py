@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
@@ -59,7 +58,7 @@ class AssignmentCard(QFrame):
     """
 
     opened = Signal(object)
-    """Question of the assignment, with its think time."""
+    """Question of the assignment."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -90,17 +89,14 @@ class AssignmentCard(QFrame):
             self._due.setText(self.tr("Until {day}").format(day=day))
         self._note.setVisible(bool(assignment.note))
         self._note.set_plain(assignment.note)
-        rows = assigned(pack, assignment, attempts)
-        think_s = assignment.think_s
-        self._assigned = tuple(
-            question if think_s is None else replace(question, think_s=think_s) for question, _ in rows
-        )
+        rows = assigned(pack, attempts)
+        self._assigned = tuple(question for question, _ in rows)
         self.questions.clear()
         for at, (question, left) in enumerate(rows):
             state = self.tr("{count} takes to go").format(count=left) if left > 1 else self.tr("one take to go")
             self.questions.add_row(at, question.text, state if left else self.tr("done"))
         self._fit_list()
-        return next((question for question, (_, left) in zip(self._assigned, rows, strict=True) if left), None)
+        return next((question for question, left in rows if left), None)
 
     def _open(self, at: object) -> None:
         if isinstance(at, int):

@@ -13,6 +13,7 @@ from content.errors import PackError
 from content.loader import builtin_pack
 from content.rubric import Rubric
 from content.schema import MEASURES, Pack, Question, Role, SpokenLine
+from desktop.practice.plan import as_assigned
 from desktop.practice.preferences import Preferences
 from desktop.practice.roleplay import line_of
 from desktop.store.packs import PackShelf
@@ -144,12 +145,12 @@ class Library(QObject):
         self.changed.emit()
 
     def question(self, pack_id: str, question_id: str) -> Question | None:
-        """Return a question, or a line of a role-play; None if there is none such any more."""
+        """Return a question as the pack's assignment wants it, or a line of a role-play; None if there is none any more."""
         pack = next((pack for pack in self.packs if pack.id == pack_id), None)
         if pack is None:
             return None
         found = next((question for question in pack.questions if question.id == question_id), None)
-        return found or line_of(pack.roleplays, question_id)
+        return as_assigned(pack, found) if found is not None else line_of(pack.roleplays, question_id)
 
     def rubric(self, pack_id: str) -> Rubric:
         """Return the norms by which answers to a pack's questions are judged."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from random import Random
 from typing import TypeVar
 
-from content.schema import Assignment, Pack, Question, QuestionKind, Role, RolePlay, SpokenLine
+from content.schema import Pack, Question, QuestionKind, Role, RolePlay, SpokenLine
 from desktop.practice.roleplay import line_questions, scene_line
 from desktop.store.sessions import TakeRecord
 from models.answer.star import SURE
@@ -250,13 +250,23 @@ def fit(question: Question, role: Role | None) -> int:
     return 2 if set(question.qualities) & set(role.qualities) else 3
 
 
-def assigned(pack: Pack, assignment: Assignment, attempts: Sequence[Attempt]) -> tuple[tuple[Question, int], ...]:
-    """Return the questions of an assignment in its order, each with the takes that are still to be made."""
+def assigned(pack: Pack, attempts: Sequence[Attempt]) -> tuple[tuple[Question, int], ...]:
+    """Return the questions of a pack's assignment in its order, each with the takes that are still to be made."""
+    assignment = pack.assignment
+    if assignment is None:
+        return ()
     made = Counter(attempt.question_id for attempt in attempts)
     return tuple(
-        (pack.question(question_id), max(0, assignment.takes - made[question_id]))
-        for question_id in assignment.questions
+        (as_assigned(pack, pack.question(name)), max(0, assignment.takes - made[name])) for name in assignment.questions
     )
+
+
+def as_assigned(pack: Pack, question: Question) -> Question:
+    """Return a question with the think time of the pack's assignment, if it belongs to it and that states one."""
+    assignment = pack.assignment
+    if assignment is None or assignment.think_s is None or question.id not in assignment.questions:
+        return question
+    return replace(question, think_s=assignment.think_s)
 
 
 def _shuffled(items: Sequence[Item], random: Random) -> list[Item]:

@@ -17,6 +17,7 @@ from desktop.practice.plan import (
     PlanKind,
     Topic,
     TopicKind,
+    as_assigned,
     assigned,
     attempts_of,
     drill,
@@ -220,10 +221,12 @@ def test_a_small_pack_gives_a_short_interview() -> None:
     assert plan.opening is None and plan.closing is None and plan.transitions == (None,)
 
 
-def test_an_assignment_counts_down() -> None:
-    assignment = Assignment("Week 1", ("b", "a"), takes=2)
-    left = assigned(pack_of(*ABCDE), assignment, history(("b", 0.0), ("c", 0.0), ("b", None), ("b", 0.0), ("a", 0.0)))
-    assert [(question.id, count) for question, count in left] == [("b", 0), ("a", 1)]
+def test_an_assignment_counts_down_and_brings_its_think_time() -> None:
+    pack = replace(pack_of(*ABCDE), assignment=Assignment("Week 1", ("b", "a"), takes=2, think_s=40.0))
+    left = assigned(pack, history(("b", 0.0), ("c", 0.0), ("b", None), ("b", 0.0), ("a", 0.0)))
+    assert [(question.id, question.think_s, count) for question, count in left] == [("b", 40.0, 0), ("a", 40.0, 1)]
+    assert as_assigned(pack, ABCDE[2]) is ABCDE[2]
+    assert assigned(pack_of(*ABCDE), ()) == ()
 
 
 def test_the_built_in_pack_gives_a_whole_interview_for_every_job() -> None:
