@@ -145,7 +145,7 @@ class Library(QObject):
         self.changed.emit()
 
     def question(self, pack_id: str, question_id: str) -> Question | None:
-        """Return a question as the pack's assignment wants it, or a line of a role-play; None if there is none any more."""
+        """Return a question, as assigned if it is, or a line of a role-play; None if there is none such any more."""
         pack = next((pack for pack in self.packs if pack.id == pack_id), None)
         if pack is None:
             return None
