@@ -81,16 +81,18 @@ class ReportPage(Page):
         """The report that is shown."""
         return self._report
 
-    def show_report(self, record: TakeRecord, report: DeliveryReport, *, onward: str = "") -> None:
+    def show_report(self, record: TakeRecord, report: DeliveryReport, *, onward: str = "", back: str = "") -> None:
         """Show a report.
 
         Args:
             record: its take.
             report: what was measured and judged.
             onward: in a round, what comes next, in words; "" for a report by itself.
+            back: where the way back leads, in words; "" for the questions.
         """
         self._be_quiet()
         self._onward = bool(onward)
+        self.back_button.setText(back or self.tr("Questions"))
         self.again.setVisible(self._onward)
         self.primary.setText(onward or self.tr("Answer again"))
         self.primary.show_icon("next" if onward else "again")

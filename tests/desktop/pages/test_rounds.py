@@ -104,6 +104,7 @@ def test_a_mock_interview_of_three_questions(qtbot: QtBot, sound_server: SoundSe
     press(qtbot, KEY.Key_Return)
     on_page(qtbot, coached, window.report)
     assert window.report.record is not None and window.report.record.question_id == asked[1]
+    assert window.report.back_button.text() == "All answers"
     press(qtbot, KEY.Key_Escape)
     on_page(qtbot, coached, window.review)
     press(qtbot, KEY.Key_Space)
