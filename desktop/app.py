@@ -15,8 +15,6 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from content.errors import AloudError
-from content.loader import builtin_pack
-from content.rubric import load_rubric
 from content.schema import Question
 from desktop import __version__
 from desktop.analyse import load_models
@@ -24,12 +22,16 @@ from desktop.audio.player import Player
 from desktop.audio.wav import repair_wav
 from desktop.pages.settings import SettingsPage
 from desktop.pages.window import Window
+from desktop.practice.library import Library
 from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences
 from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.reply import ReplyAnalysis
+from desktop.practice.roleplay import is_line
 from desktop.practice.system_voice import SystemVoice
 from desktop.practice.voice import InterviewerVoice
 from desktop.practice.worker import Analysis, AnalysisMaker, Listener
+from desktop.store.packs import PackShelf
 from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
 from desktop.store.settings import Settings, load_settings
@@ -111,14 +113,14 @@ class App(QObject):
         self.store = Store(paths.database, paths.recordings)
         self.preferences = Preferences(paths.settings, settings, self)
         self.theme = Theme(qt, _theme_choice(settings))
-        self.rubric = load_rubric()
+        self.library = Library(PackShelf(paths.packs), self.preferences, self)
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
         self.voice = InterviewerVoice(player, self.system_voice, self)
         self.playback = Playback(player, self)
         self.listener = Listener(self._loader(settings.model), self)
         self.rehearsal = Rehearsal(
-            builtin_pack(),
+            self.library,
             store=self.store,
             listener=self.listener,
             voice=self.voice,
@@ -126,14 +128,16 @@ class App(QObject):
             parent=self,
         )
         settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
-        self.window = Window(self.theme, self.rehearsal, self.playback, self.rubric, settings_page)
+        self.window = Window(self.theme, self.rehearsal, self.playback, settings_page)
         self.faults = Faults(self)
         self.faults.happened.connect(self.window.tell)
         self.listener.load_failed.connect(self.window.tell)
         self.preferences.changed.connect(self._settings_changed)
+        self.library.changed.connect(self._dress_in_pack)
+        self._dress_in_pack()
         self.window.closing.connect(self._close)
         self.listener.closed.connect(self._listener_closed)
-        for notice in (settings_notice, self.store.notice):
+        for notice in (settings_notice, self.store.notice, *self.library.unreadable.values()):
             if notice:
                 self.window.tell(notice)
         self.window.home.offer(self.store.unfinished_takes(repair_wav))
@@ -158,8 +162,11 @@ class App(QObject):
         if before.model != now.model:
             self.listener.use(self._loader(now.model))
 
+    def _dress_in_pack(self) -> None:
+        self.theme.use_accent(self.library.pack.branding.accent)
+
     def _loader(self, model: str) -> Callable[[], AnalysisMaker]:
-        weights, rubric = self._weights, load_rubric()
+        weights, library = self._weights, self.library
 
         def load() -> AnalysisMaker:
             from models.analysis import Analysis as WholeAnalysis
@@ -167,7 +174,9 @@ class App(QObject):
             loaded = load_models(weights, model)
 
             def make(question: Question | None, live: bool) -> Analysis:
-                return WholeAnalysis(loaded, question, rubric, app_version=__version__, live=live)
+                rubric = library.rubric_for(question)
+                analysis = WholeAnalysis(loaded, question, rubric, app_version=__version__, live=live)
+                return ReplyAnalysis(analysis, question) if question is not None and is_line(question) else analysis
 
             return make
 
@@ -190,6 +199,7 @@ class App(QObject):
         """Bring everything to rest without making the window wait: recording, then listener, then the window."""
         self.voice.stop()
         self.playback.stop()
+        self.window.pack.own_voice.drop()
         take = self.window.practise.take
         if self.window.leave_take() and take is not None:
             take.stage_changed.connect(lambda _: self._close_listener())

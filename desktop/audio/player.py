@@ -20,6 +20,7 @@ from desktop.audio.errors import SpeakerError
 from desktop.audio.files import SAMPLE_RATE_HZ, read_sound
 from desktop.audio.portaudio import NOT_ANSWERING, PORTAUDIO
 from desktop.audio.streams import OpenStream, StreamRequest, open_stream
+from desktop.audio.stretch import stretched
 
 BLOCK_S = 0.05
 # Nobody waits for the first sample to the millisecond, and a busy computer must not tear holes into the sound.
@@ -66,6 +67,7 @@ class Player:
         rate_hz: int = SAMPLE_RATE_HZ,
         start_s: float = 0.0,
         end_s: float | None = None,
+        stretch: float = 1.0,
         on_finished: Callable[[PlaybackEnd], None] | None = None,
     ) -> None:
         """Play a file, or mono float32 samples at `rate_hz`; returns at once.
@@ -75,16 +77,27 @@ class Player:
             rate_hz: rate of the samples; a file brings its own.
             start_s: where to begin.
             end_s: where to end; None for the end of the sound.
+            stretch: how many times as long it lasts, 1 to 2, for slower speech at the same pitch.
             on_finished: called exactly once, on a thread of the player's, after the last sample was heard.
         """
         self.stop()
-        self._playback = _Playback(sound, rate_hz, (start_s, end_s), self._device_id, on_finished)
+        part = _Part(max(start_s, 0.0), end_s, stretch)
+        self._playback = _Playback(sound, rate_hz, part, self._device_id, on_finished)
         self._playback.start()
 
     def stop(self) -> None:
         """Stop the sound; returns at once, `on_finished` follows."""
         if self._playback is not None:
             self._playback.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is played of a sound: from where to where (None: its end), and how many times as long."""
+
+    start_s: float
+    end_s: float | None
+    stretch: float
 
 
 class _Playback:
@@ -94,13 +107,13 @@ class _Playback:
         self,
         sound: Path | npt.NDArray[np.float32],
         rate_hz: int,
-        part_s: tuple[float, float | None],
+        part: _Part,
         device_id: str | None,
         on_finished: Callable[[PlaybackEnd], None] | None,
     ) -> None:
         self._sound = sound
         self._rate_hz = rate_hz
-        self._part_s = part_s
+        self._wanted = part
         self._device_id = device_id
         self._on_finished = on_finished
         self._stop = threading.Event()
@@ -123,11 +136,11 @@ class _Playback:
 
     @property
     def position_s(self) -> float:
-        start_s = max(self._part_s[0], 0.0)
+        start_s = self._wanted.start_s
         if not self._place:
             return start_s
         unheard_s = max(self._heard_at - time.monotonic(), 0.0)
-        return start_s + max(self._place / self._stream_rate_hz - unheard_s, 0.0)
+        return start_s + max(self._place / self._stream_rate_hz - unheard_s, 0.0) / self._wanted.stretch
 
     # --- the playback's thread -------------------------------------------------------------------------------
 
@@ -152,9 +165,9 @@ class _Playback:
             self._rate_hz = info.rate_hz
         else:
             samples = self._sound
-        start_s, end_s = self._part_s
-        end = None if end_s is None else max(round(end_s * self._rate_hz), 0)
-        return samples[max(round(start_s * self._rate_hz), 0) : end]
+        part = self._wanted
+        end = None if part.end_s is None else max(round(part.end_s * self._rate_hz), 0)
+        return stretched(samples[round(part.start_s * self._rate_hz) : end], self._rate_hz, part.stretch)
 
     def _play(self, samples: npt.NDArray[np.float32]) -> None:
         request = StreamRequest(

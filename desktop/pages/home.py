@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from pathlib import Path
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
+
+from content.archive import SUFFIX
+from content.errors import AloudError
 from content.schema import Question
+from desktop.pages.home_parts import AssignmentCard, PackRow, UnfinishedCard
 from desktop.pages.page import Page
-from desktop.pages.words import length_of, when
-from desktop.practice.plan import next_question
+from desktop.pages.words import name_of, when
+from desktop.practice.plan import attempts_of, in_order_of_fit, missing_parts, next_question
 from desktop.practice.rehearsal import Rehearsal
+from desktop.store.packs import PACK_FILE
 from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Label, Picture, Prose, card, column, row
+from desktop.widgets.basics import Button, Label, Prose, card, column, row
 from desktop.widgets.clocks import clock
+from desktop.widgets.parts import part_title
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
 
@@ -22,6 +30,12 @@ class HomePage(Page):
 
     practise_wanted = Signal(object)
     """Question."""
+    plans_wanted = Signal()
+    """The page of mock interviews, drills and role-plays."""
+    pack_opened = Signal()
+    """A pack was opened: what was told before is over."""
+    pack_wanted = Signal()
+    """The page of the pack in use."""
     hear_wanted = Signal(object)
     """TakeRecord whose report is to be made."""
     take_deleted = Signal(object)
@@ -34,7 +48,6 @@ class HomePage(Page):
         self._rehearsal = rehearsal
         self._next: Question | None = None
         self._unfinished: list[TakeRecord] = []
-        self.title.setText(self.tr("Aloud"))
         self.history = Button(theme, self.tr("History"), kind="ghost", icon_name="history")
         self.history.clicked.connect(self.history_wanted)
         self.settings = Button(theme, self.tr("Settings"), kind="ghost", icon_name="settings")
@@ -46,12 +59,15 @@ class HomePage(Page):
         self.primary.clicked.connect(self._practise_next)
         self.hint.setText(self.tr("Space"))
 
-        self.unfinished = _UnfinishedCard(theme)
+        self.setAcceptDrops(True)
+        self.unfinished = UnfinishedCard(theme)
         self.unfinished.hear.clicked.connect(lambda: self.hear_wanted.emit(self._unfinished[0]))
         self.unfinished.later.clicked.connect(self._keep_unfinished)
         self.unfinished.delete.clicked.connect(self._delete_unfinished)
         self.next_text = Prose(size="question")
         self.next_note = Prose(size="note")
+        self.plans = Button(theme, self.tr("Mock interview or drill"), icon_name="talk")
+        self.plans.clicked.connect(self.plans_wanted)
         lamp = card("lamp")
         lamp.setLayout(
             column(
@@ -62,34 +78,48 @@ class HomePage(Page):
                 gap=8,
             )
         )
+        self.assignment = AssignmentCard(theme)
+        self.assignment.opened.connect(self.practise_wanted)
+        self.packs = PackRow(theme, rehearsal.library)
+        self.packs.open_wanted.connect(self._choose_pack_file)
+        self.packs.own_wanted.connect(self.pack_wanted)
+        self.packs.chosen.connect(self._choose_pack)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the questions"))
         self.search.setAccessibleName(self.tr("Search the questions"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(280)
         self.search.textChanged.connect(self._filter)
         self.questions = RowList(theme, self.tr("Questions"))
         self.questions.opened.connect(self._open)
         self.nothing_found = Label(self.tr("No question holds these words."), tone="muted")
         self.nothing_found.hide()
         self.body.addWidget(self.unfinished)
+        self.body.addWidget(self.assignment)
         self.body.addWidget(lamp)
-        head = row(Label(self.tr("All questions"), size="section"), 0, self.search)
-        head.setStretch(2, 1)
-        self.body.addLayout(column(head, self.nothing_found, self.questions, gap=12))
+        self.body.addWidget(self.assignment.questions)
+        self.body.addLayout(row(self.plans, 0))
+        self.body.addLayout(column(self.packs, self.search, self.nothing_found, self.questions, gap=12))
         self.body.addStretch(1)
         theme.changed.connect(self._fit_list)
 
     def refresh(self) -> None:
         """Show what there is now."""
-        takes = self._rehearsal.store.takes()
         pack = self._rehearsal.pack
+        takes = self._rehearsal.store.takes()
+        attempts = attempts_of(pack.id, takes)
         latest: dict[str, TakeRecord] = {}
         for take in takes:
-            latest.setdefault(take.question_id, take)
-        self._next = next_question(pack, takes)
+            if take.pack_id == pack.id:
+                latest.setdefault(take.question_id, take)
+        assigned = self.assignment.show_assignment(pack, attempts)
+        self._next = assigned or next_question(in_order_of_fit(pack, self._rehearsal.library.role), attempts)
         self.next_text.set_plain(self._next.text)
         self.next_note.set_plain(self._why(self._next, latest.get(self._next.id)))
+        self.title.setText(pack.branding.name or self.tr("Aloud"))
+        self.packs.refresh()
+        self.plans.setText(
+            self.tr("Mock interview, drill, role-play") if pack.roleplays else self.tr("Mock interview or drill")
+        )
         self.questions.clear()
         for question in pack.questions:
             tried = latest.get(question.id)
@@ -97,7 +127,7 @@ class HomePage(Page):
                 self.tr("last tried {when}").format(when=when(tried.started_at)) if tried else self.tr("not tried yet")
             )
             line = self.tr("{category} · {low} to {high} · {state}").format(
-                category=question.category.capitalize(),
+                category=name_of(question.category),
                 low=clock(question.target_s[0]),
                 high=clock(question.target_s[1]),
                 state=state,
@@ -126,14 +156,76 @@ class HomePage(Page):
             return self.tr("You have not tried this one yet. A good length is {low} to {high}.").format(
                 low=clock(question.target_s[0]), high=clock(question.target_s[1])
             )
-        return self.tr("The one you tried longest ago: {when}.").format(when=when(last.started_at))
+        missing = missing_parts(last.report_json)
+        if missing:
+            return self.tr("Last time, {when}, this was not heard: {parts}.").format(
+                when=when(last.started_at), parts=", ".join(part_title(part).lower() for part in missing)
+            )
+        return self.tr("You last tried it {when}.").format(when=when(last.started_at))
+
+    # --- packs
+
+    def open_pack(self, source: Path) -> None:
+        """Open a pack from a folder or a file, and show it; what cannot be opened is told in the error place."""
+        try:
+            self._rehearsal.library.open(source)
+        except AloudError as error:
+            self.failed.emit(str(error))
+            return
+        self.pack_opened.emit()
+        self.search.clear()
+        self.refresh()
+        self.focus_first()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a folder or a file that is dropped."""
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped as a pack."""
+        event.acceptProposedAction()
+        self.open_pack(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def _choose_pack_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Open a pack: its file, or pack.toml in its folder"),
+            str(Path.home()),
+            self.tr("Question packs ({names})").format(names=f"*{SUFFIX} {PACK_FILE}"),
+        )
+        if chosen:
+            self.open_pack(Path(chosen))
+
+    def _choose_pack(self, pack_id: str) -> None:
+        library = self._rehearsal.library
+        try:
+            if pack_id not in library.unreadable:
+                library.choose(pack_id)
+            elif self._is_to_go(library.unreadable[pack_id]):
+                library.remove(pack_id)
+        except AloudError as error:
+            self.failed.emit(str(error))
+        self.refresh()
+
+    def _is_to_go(self, why: str) -> bool:
+        answer = QMessageBox.question(
+            self,
+            self.tr("Remove this pack?"),
+            self.tr("It cannot be read: {why}").format(why=why),
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    # --- questions
 
     def _practise_next(self) -> None:
         if self._next is not None:
             self.practise_wanted.emit(self._next)
 
     def _open(self, question_id: object) -> None:
-        question = self._rehearsal.question(str(question_id))
+        question = self._rehearsal.library.question(self._rehearsal.pack.id, str(question_id))
         if question is not None:
             self.practise_wanted.emit(question)
 
@@ -154,33 +246,3 @@ class HomePage(Page):
         if self._unfinished:
             self.take_deleted.emit(self._unfinished[0])
         self.focus_first()
-
-
-class _UnfinishedCard(QFrame):
-    """Offers a recording that has no report."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("kind", "card")
-        self._text = Label(size="strong", wrap=True)
-        self._note = Prose(size="note")
-        self.hear = Button(theme, self.tr("Make its report"), icon_name="arrow")
-        self.later = Button(theme, self.tr("Later"), kind="ghost")
-        self.delete = Button(theme, self.tr("Delete"), kind="ghost", icon_name="delete")
-        head = row(gap=12)
-        head.addWidget(Picture(theme, "keep", "accent", 22), 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(column(self._text, self._note, gap=4), 1)
-        self.setLayout(column(head, row(34, self.hear, self.later, self.delete, 0), margins=(24, 16, 24, 16), gap=12))
-        self.hide()
-
-    def show_take(self, take: TakeRecord, others: int) -> None:
-        """Offer this take."""
-        text = self.tr("A recording of {length} from {when} has no report yet").format(
-            length=length_of(take.duration_s), when=when(take.started_at)
-        )
-        self._text.setText(text)
-        note = take.question_text
-        if others:
-            note += "\n" + self.tr("{count} more are in the history.").format(count=others)
-        self._note.set_plain(note)
-        self.setAccessibleName(text)

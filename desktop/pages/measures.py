@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import floor
 
 from PySide6.QtCore import QCoreApplication
 
 from content.rubric import Rubric
+from content.schema import MEASURES
 from desktop.widgets.clocks import clock
 from desktop.widgets.measure_card import Measure, Scale, Standing
 from models.types import DeliveryReport, FillerRate, FillerVerdict, LengthVerdict, PaceVerdict
@@ -18,19 +20,29 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("measures", text)
 
 
-def measures(report: DeliveryReport, rubric: Rubric) -> tuple[Measure, ...]:
-    """Return what the report's cards show, the ones with a target first; measures that are unknown are left out."""
+def measures(report: DeliveryReport, rubric: Rubric, shown: Collection[str] = MEASURES) -> tuple[Measure, ...]:
+    """Return what the report's cards show, the ones with a target first; measures that are unknown are left out.
+
+    Args:
+        report: what was measured.
+        rubric: where the bands come from.
+        shown: those of MEASURES that are wanted.
+    """
+    words = report.fillers.filler_words
     cards = (
-        _length(report),
-        _pace(report, rubric),
-        _fillers(_tr("Filled pauses"), report.fillers.filled_pauses, _tr("um, uh, er, hm"), rubric),
-        _fillers(_tr("Filler words"), report.fillers.filler_words, _tr("like, you know, basically"), rubric),
-        _pauses(report),
-        _start(report),
-        _reading(report, rubric),
-        _specifics(report),
+        ("length", _length(report)),
+        ("pace", _pace(report, rubric)),
+        ("fillers", _fillers(_tr("Filled pauses"), report.fillers.filled_pauses, _tr("um, uh, er, hm"), rubric)),
+        (
+            "fillers",
+            _fillers(_tr("Filler words"), words, _tr("like, you know, basically"), rubric),
+        ),
+        ("pauses", _pauses(report)),
+        ("pauses", _start(report)),
+        ("language", _reading(report, rubric)),
+        ("language", _specifics(report)),
     )
-    return tuple(card for card in cards if card is not None)
+    return tuple(card for name, card in cards if card is not None and name in shown)
 
 
 def _nearest(value: float) -> int:

@@ -37,7 +37,8 @@ class Page(QWidget):
         self.back_button = Button(theme, back, kind="ghost", icon_name="back")
         self.back_button.clicked.connect(self.go_back)
         self.back_button.setVisible(bool(back))
-        self.title = Label(size="strong")
+        self.title = Label(size="strong", wrap=True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.tools = row(gap=4)
         self.primary = Button(theme, kind="primary")
         self.secondary = row(gap=8)
@@ -118,10 +119,11 @@ class Page(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(12, 8, 12, 8)
         grid.addWidget(self.back_button, 0, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(self.title, 0, 1, Qt.AlignmentFlag.AlignCenter)
+        grid.addWidget(self.title, 0, 1)
         grid.addLayout(self.tools, 0, 2, Qt.AlignmentFlag.AlignRight)
-        for side in (0, 2):
-            grid.setColumnStretch(side, 1)
+        # The title has half of the width, and takes two lines before it pushes anything out of the window.
+        for at, stretch in enumerate((1, 2, 1)):
+            grid.setColumnStretch(at, stretch)
         grid.setRowMinimumHeight(0, 40)
         return grid
 

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
-from content.schema import Question
+from content.schema import Question, SpokenLine
 from desktop.audio.recorder import Problem
 from desktop.pages.page import LOW_WINDOW, Page
+from desktop.pages.words import name_of
 from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.roleplay import is_line
 from desktop.practice.take import LIVE, Stage, Take
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
@@ -28,6 +30,8 @@ class PractisePage(Page):
     """A new take begins: what was told before is over."""
     reported = Signal(object, object)
     """TakeRecord and DeliveryReport of the take that has ended."""
+    skipped = Signal()
+    """The person goes on without this question."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Questions"), parent=parent)
@@ -35,12 +39,21 @@ class PractisePage(Page):
         self._rehearsal = rehearsal
         self._take: Take | None = None
         self._leaving = False
+        self._skippable = False
         self.question_text = Prose(size="question", centred=True)
+        self.aside = Prose(size="note", centred=True)
         self.again = Button(theme, self.tr("Hear it again"), kind="ghost", icon_name="again")
-        self.again.clicked.connect(self._ask_again)
+        self.again.clicked.connect(lambda: self._ask_again(slower=False))
+        self.slower = Button(theme, self.tr("Slower"), kind="ghost", icon_name="slower")
+        self.slower.setAccessibleName(self.tr("Hear it again, slower"))
+        self.slower.clicked.connect(lambda: self._ask_again(slower=True))
         self.hide_question = Button(theme, self.tr("Hide the question"), kind="ghost", icon_name="eye")
         self.hide_question.setCheckable(True)
         self.hide_question.toggled.connect(self._show_or_hide_question)
+        self.skip = Button(theme, self.tr("Skip this question"))
+        self.skip.clicked.connect(self.skipped)
+        self.skip.hide()
+        self.secondary.addWidget(self.skip)
         self.stage_text = Label(size="section")
         self.stage_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = Prose(size="note", centred=True)
@@ -69,7 +82,8 @@ class PractisePage(Page):
         self.body.setSpacing(12)
         self.body.addStretch(2)
         self.body.addWidget(self.question_text)
-        self.body.addLayout(row(0, self.again, self.hide_question, 0))
+        self.body.addWidget(self.aside)
+        self.body.addLayout(row(0, self.again, self.slower, self.hide_question, 0))
         self.body.addStretch(1)
         self.body.addWidget(self.stage_text)
         self.body.addWidget(self._stages)
@@ -81,17 +95,36 @@ class PractisePage(Page):
         """The take under way, or the last one."""
         return self._take
 
-    def start(self, question: Question) -> None:
-        """Begin a take: ask this question."""
+    def start(
+        self,
+        question: Question,
+        *,
+        said_before: tuple[SpokenLine, ...] = (),
+        place: str = "",
+        aside: str = "",
+        skippable: bool = False,
+    ) -> None:
+        """Begin a take.
+
+        Args:
+            question: what is asked.
+            said_before: what is said before it.
+            place: which question of how many it is, in words, or "".
+            aside: what the person may look up while they answer, or "".
+            skippable: whether something comes after it, so that it may be skipped if it cannot be answered.
+        """
         self.drop_take()
         self.began.emit()
         self._leaving = False
+        self._skippable = skippable
         self.question_text.set_plain(question.text)
+        self.aside.set_plain(aside)
+        self.aside.setVisible(bool(aside))
         self.hide_question.setChecked(False)
         self.length_bar.show_target(question.target_s)
-        self.title.setText(question.category.capitalize())
+        self.title.setText(place or name_of(question.category))
         self.note.set_plain("")
-        take = self._take = self._rehearsal.new_take(question)
+        take = self._take = self._rehearsal.new_take(question, said_before)
         take.stage_changed.connect(self._show_stage)
         take.notice.connect(self.note.set_plain)
         take.problem_changed.connect(self._show_problem)
@@ -129,14 +162,14 @@ class PractisePage(Page):
         if take is None:
             return
         if take.stage is Stage.FAILED:
-            self.start(take.question)
+            self.start(take.question, place=self.title.text(), aside=self.aside.plain, skippable=self._skippable)
         else:
             take.go_on()
 
-    def _ask_again(self) -> None:
+    def _ask_again(self, *, slower: bool) -> None:
         if self._take is not None:
             self.note.set_plain("")
-            self._take.ask()
+            self._take.ask(slower=slower)
             self.focus_first()
 
     def _show_or_hide_question(self, hidden: bool) -> None:
@@ -149,10 +182,14 @@ class PractisePage(Page):
         self.primary.forget_press()
         asking = stage in (Stage.ASKING, Stage.THINKING)
         self.again.setVisible(asking)
+        self.slower.setVisible(asking)
+        self.skip.setVisible(stage is Stage.FAILED and self._skippable)
         self.hide_question.setVisible(stage not in (Stage.FAILED, Stage.FINISHING))
         self.primary.set_recording(stage in LIVE)
+        in_scene = self._take is not None and is_line(self._take.question)
+        listen = self.tr("Listen to the customer") if in_scene else self.tr("Listen to the question")
         texts = {
-            Stage.ASKING: (self.tr("Listen to the question"), self.tr("Go on"), "next", "ask"),
+            Stage.ASKING: (listen, self.tr("Go on"), "next", "ask"),
             Stage.THINKING: (self.tr("Take a moment to think"), self.tr("Answer now"), "microphone", "think"),
             Stage.OPENING: (self.tr("Opening the microphone"), self.tr("One moment"), "microphone", "speak"),
             Stage.SPEAK_NOW: (self.tr("Speak now"), self.tr("Stop"), "stop", "speak"),

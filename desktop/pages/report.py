@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from content.errors import AloudError
-from content.rubric import Rubric
-from content.schema import Question
+from content.schema import Question, SpokenLine
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
 from desktop.pages.report_parts import answer_card, parts_of, reliability_card, sample_card, stretches_of, timeline_data
@@ -17,6 +16,7 @@ from desktop.pages.words import length_of, when
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.voice import follow_up_line
 from desktop.report.html import to_html
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, card, column, empty, row
@@ -27,7 +27,7 @@ from desktop.widgets.parts import PartsBar
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import Timeline
 from desktop.widgets.transcript_view import TranscriptView
-from models.types import DeliveryReport
+from models.types import DeliveryReport, FollowUp
 
 WIDTH = 1120
 
@@ -37,17 +37,17 @@ class ReportPage(Page):
 
     practise_wanted = Signal(object)
     """Question to be practised again."""
+    onward_wanted = Signal()
+    """The round this take belongs to is to go on."""
 
-    def __init__(
-        self, theme: Theme, rehearsal: Rehearsal, playback: Playback, rubric: Rubric, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Questions"), width=WIDTH, parent=parent)
         self._rehearsal = rehearsal
         self._playback = playback
-        self._rubric = rubric
         self._record: TakeRecord | None = None
         self._report: DeliveryReport | None = None
         self._question: Question | None = None
+        self._onward = False
         self._audio: Path | None = None
         self.transcript = TranscriptView(theme)
         self.timeline = Timeline(theme)
@@ -64,9 +64,10 @@ class ReportPage(Page):
         self.tools.addWidget(self.save)
         self.play = Button(theme, self.tr("Hear your answer"), icon_name="play")
         self.play.clicked.connect(self._play_or_stop)
-        self.primary.setText(self.tr("Answer again"))
-        self.primary.show_icon("again")
-        self.primary.clicked.connect(self._again)
+        self.again = Button(theme, self.tr("Answer again"), icon_name="again")
+        self.again.clicked.connect(self._again)
+        self.secondary.addWidget(self.again)
+        self.primary.clicked.connect(self._primary)
         self.hint.setText(self.tr("Space"))
         playback.moved.connect(self._heard_at)
 
@@ -80,11 +81,23 @@ class ReportPage(Page):
         """The report that is shown."""
         return self._report
 
-    def show_report(self, record: TakeRecord, report: DeliveryReport) -> None:
-        """Show this report."""
-        self._playback.stop()
+    def show_report(self, record: TakeRecord, report: DeliveryReport, *, onward: str = "", back: str = "") -> None:
+        """Show a report.
+
+        Args:
+            record: its take.
+            report: what was measured and judged.
+            onward: in a round, what comes next, in words; "" for a report by itself.
+            back: where the way back leads, in words; "" for the questions.
+        """
+        self._be_quiet()
+        self._onward = bool(onward)
+        self.back_button.setText(back or self.tr("Questions"))
+        self.again.setVisible(self._onward)
+        self.primary.setText(onward or self.tr("Answer again"))
+        self.primary.show_icon("next" if onward else "again")
         self._record, self._report = record, report
-        self._question = self._rehearsal.question(record.question_id)
+        self._question = self._rehearsal.question_of(record)
         self._audio = record.audio_path if record.audio_path.is_file() else None
         self.title.setText(
             self.tr("Your answer, {when}").format(when=when(record.started_at))
@@ -93,7 +106,8 @@ class ReportPage(Page):
                 when=when(record.started_at), length=length_of(record.duration_s)
             )
         )
-        self.primary.setEnabled(self._question is not None)
+        self.primary.setEnabled(self._onward or self._question is not None)
+        self.again.setEnabled(self._question is not None)
         self._build(record, report)
         self._peaks.forget()
         if self._audio is not None and record.duration_s:
@@ -102,7 +116,7 @@ class ReportPage(Page):
 
     def go_back(self) -> None:
         """Be quiet and leave."""
-        self._playback.stop()
+        self._be_quiet()
         super().go_back()
 
     def save_html(self, path: Path) -> None:
@@ -127,13 +141,16 @@ class ReportPage(Page):
 
     def _build(self, record: TakeRecord, report: DeliveryReport) -> None:
         theme, playable = self.theme, self._audio is not None
+        library = self._rehearsal.library
+        rubric = library.rubric(record.pack_id)
+        shown = library.shown_measures(record.pack_id, record.question_id)
         # These outlive a report; take them out before the rest is thrown away.
         for kept in (self.transcript, self.timeline, self.play, self.cards):
             kept.setParent(None)
         empty(self.body)
         self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
         self.timeline.show_data(timeline_data(report, record.duration_s))
-        self.cards.show_cards(tuple(MeasureCard(theme, measure) for measure in measures(report, self._rubric)))
+        self.cards.show_cards(tuple(MeasureCard(theme, measure) for measure in measures(report, rubric, shown)))
         self.findings = FindingsView(theme, report.findings, playable=playable)
         self.parts = PartsBar(theme, parts_of(report), playable=playable)
         self.findings.span_wanted.connect(self._play)
@@ -145,10 +162,11 @@ class ReportPage(Page):
         self.body.addWidget(self.findings)
         if report.audio is not None:
             self.body.addWidget(self._timeline_card())
-        self.body.addLayout(section(self.tr("Measures"), self.cards))
+        if self.cards.count:
+            self.body.addLayout(section(self.tr("Measures"), self.cards))
         self.body.addWidget(self._side_by_side(report, self.parts))
         if report.follow_up is not None:
-            self.body.addWidget(self._follow_up(report.follow_up.text))
+            self.body.addWidget(self._follow_up(report.follow_up))
         self.body.addStretch(1)
         for kept in (self.transcript, self.timeline, self.play, self.cards):
             # What this report has no place for would be a window of its own.
@@ -171,21 +189,37 @@ class ReportPage(Page):
             cards = (own, sample_card(self.theme, samples))
         return CardGrid(cards, narrowest=420)
 
-    def _follow_up(self, text: str) -> QFrame:
+    def _follow_up(self, follow_up: FollowUp) -> QFrame:
+        line = follow_up_line(self._question, follow_up)
+        hear = Button(self.theme, self.tr("Hear the question"), icon_name="speaker")
+        hear.clicked.connect(lambda: self._say(line, slower=False))
+        slower = Button(self.theme, self.tr("Slower"), icon_name="slower")
+        slower.setAccessibleName(self.tr("Hear the follow-up question slower"))
+        slower.clicked.connect(lambda: self._say(line, slower=True))
         frame = card("hollow")
         frame.setLayout(
             column(
                 Label(self.tr("What an interviewer would ask next"), size="note"),
-                Prose(text, size="section"),
+                Prose(follow_up.text, size="section"),
+                row(hear, slower, 0),
                 margins=(24, 16, 24, 16),
-                gap=4,
+                gap=8,
             )
         )
         return frame
 
     # --- hearing
 
+    def _say(self, line: SpokenLine, *, slower: bool) -> None:
+        self._playback.stop()
+        self._rehearsal.voice.ask(line, slower=slower)
+
+    def _be_quiet(self) -> None:
+        self._playback.stop()
+        self._rehearsal.voice.stop()
+
     def _play(self, start_s: float, end_s: float | None = None) -> None:
+        self._rehearsal.voice.stop()
         if self._audio is not None:
             self._playback.play(self._audio, start_s, end_s)
 
@@ -208,8 +242,15 @@ class ReportPage(Page):
 
     # --- leaving
 
+    def _primary(self) -> None:
+        if self._onward:
+            self._be_quiet()
+            self.onward_wanted.emit()
+        else:
+            self._again()
+
     def _again(self) -> None:
-        self._playback.stop()
+        self._be_quiet()
         if self._question is not None:
             self.practise_wanted.emit(self._question)
 

@@ -7,17 +7,22 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from content.errors import AloudError
-from content.rubric import Rubric
 from content.schema import Question
 from desktop.pages.hearing import HearingPage
 from desktop.pages.history import HistoryPage
 from desktop.pages.home import HomePage
+from desktop.pages.pack import PackPage
 from desktop.pages.page import Page
+from desktop.pages.plans import PlansPage
 from desktop.pages.practise import PractisePage
 from desktop.pages.report import ReportPage
+from desktop.pages.review import ReviewPage
+from desktop.pages.rounds import RoundGuide
 from desktop.pages.settings import SettingsPage
+from desktop.pages.spoken import SpokenPage
 from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.round import Round
 from desktop.practice.saved import read_report
 from desktop.practice.take import ENDS
 from desktop.store.sessions import TakeRecord, TakeState
@@ -34,16 +39,13 @@ class Window(QMainWindow):
         theme: the theme in force.
         rehearsal: takes, store, pack.
         playback: plays recordings.
-        rubric: where the bands of the measures come from.
         settings_page: made by the composition root, which knows devices and models.
     """
 
     closing = Signal()
     """The person closes the window; the close waits until `finish_closing`."""
 
-    def __init__(
-        self, theme: Theme, rehearsal: Rehearsal, playback: Playback, rubric: Rubric, settings_page: SettingsPage
-    ) -> None:
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, settings_page: SettingsPage) -> None:
         super().__init__()
         self._rehearsal = rehearsal
         self._may_close = False
@@ -51,16 +53,40 @@ class Window(QMainWindow):
         self.banner = Banner(theme)
         self.home = HomePage(theme, rehearsal)
         self.practise = PractisePage(theme, rehearsal)
-        self.report = ReportPage(theme, rehearsal, playback, rubric)
+        self.report = ReportPage(theme, rehearsal, playback)
         self.history = HistoryPage(theme, rehearsal)
         self.hearing = HearingPage(theme, rehearsal)
+        self.plans = PlansPage(theme, rehearsal)
+        self.spoken = SpokenPage(theme, rehearsal.voice)
+        self.review = ReviewPage(theme, rehearsal.voice)
+        self.pack = PackPage(theme, rehearsal, playback)
         self.settings = settings_page
+        self.guide = RoundGuide(
+            rehearsal,
+            self._show,
+            spoken=self.spoken,
+            practise=self.practise,
+            report=self.report,
+            review=self.review,
+            parent=self,
+        )
         self.pages = QStackedWidget()
         self.pages.setObjectName("stack")
-        for page in (self.home, self.practise, self.report, self.history, self.hearing, self.settings):
+        for page in (
+            self.home,
+            self.practise,
+            self.report,
+            self.history,
+            self.hearing,
+            self.plans,
+            self.spoken,
+            self.review,
+            self.pack,
+            self.settings,
+        ):
             self.pages.addWidget(page)
             page.failed.connect(self.tell)
-            page.left.connect(self.show_home)
+            page.left.connect(self._leave_report if page is self.report else self.show_home)
         inside = QWidget()
         inside.setObjectName("page")
         self._banner_place = QWidget()
@@ -78,8 +104,13 @@ class Window(QMainWindow):
         self.home.history_wanted.connect(lambda: self._show_fresh(self.history))
         self.home.settings_wanted.connect(lambda: self._show(self.settings))
         self.practise.began.connect(self.banner.dismiss)
-        self.practise.reported.connect(self.show_report)
-        self.report.practise_wanted.connect(self.start_practice)
+        self.home.plans_wanted.connect(lambda: self._show_fresh(self.plans))
+        self.home.pack_opened.connect(self.banner.dismiss)
+        self.home.pack_wanted.connect(lambda: self._show_fresh(self.pack))
+        self.plans.round_wanted.connect(self._begin)
+        self.practise.reported.connect(self._reported)
+        self.report.practise_wanted.connect(self._answer_again)
+        self.pack.removed.connect(self.show_home)
         self.history.take_wanted.connect(self.open_take)
         self.hearing.reported.connect(self.show_report)
         playback.failed.connect(self.tell)
@@ -102,10 +133,12 @@ class Window(QMainWindow):
 
     def show_home(self) -> None:
         """Go to the first page."""
+        self.guide.leave()
         self._show_fresh(self.home)
 
     def start_practice(self, question: Question) -> None:
-        """Ask this question."""
+        """Ask this question, by itself."""
+        self.guide.leave()
         self._show(self.practise)
         self.practise.start(question)
 
@@ -152,7 +185,24 @@ class Window(QMainWindow):
         take.cancel()
         return take.stage not in ENDS
 
-    def _show_fresh(self, page: HomePage | HistoryPage) -> None:
+    def _begin(self, round_: Round) -> None:
+        self.banner.dismiss()
+        self.guide.begin(round_)
+
+    def _reported(self, record: TakeRecord, report: DeliveryReport) -> None:
+        self.home.withdraw(record.id)
+        if not self.guide.took(record, report):
+            self.show_report(record, report)
+
+    def _answer_again(self, question: Question) -> None:
+        if not self.guide.try_again():
+            self.start_practice(question)
+
+    def _leave_report(self) -> None:
+        if not self.guide.back_to_review():
+            self.show_home()
+
+    def _show_fresh(self, page: HomePage | HistoryPage | PlansPage | PackPage) -> None:
         try:
             page.refresh()
         except AloudError as error:

@@ -35,3 +35,8 @@ def when(moment: datetime, now: datetime | None = None) -> str:
 def length_of(seconds: float | None) -> str:
     """Return a length as 0:42, or a dash if it is not known."""
     return clock(seconds) if seconds is not None else "–"
+
+
+def name_of(slug: str) -> str:
+    """Return a category, quality or part as words: "active-listening" -> "Active listening"."""
+    return slug.replace("-", " ").replace("_", " ").capitalize()

@@ -93,8 +93,13 @@ class SystemVoice(QObject):
             self._mailbox.open()
             threading.Thread(target=self._ask_service, name="speech-service", daemon=True).start()
 
-    def say(self, sentence: str) -> None:
-        """Say a sentence; `spoken` or `failed` follows. Only after `opened(True)`."""
+    def say(self, sentence: str, *, rate: float = 0.0) -> None:
+        """Say a sentence; `spoken` or `failed` follows. Only after `opened(True)`.
+
+        Args:
+            sentence: what is said.
+            rate: how fast, from -1 (slowest) over 0 (the voice's own) to 1.
+        """
         if self._engine is None:
             self.failed.emit("there is no engine")
             return
@@ -105,6 +110,7 @@ class SystemVoice(QObject):
         self._sentence = sentence
         self._began = False
         self._watch.start(STARTS_WITHIN_MS)
+        self._engine.setRate(rate)
         self._engine.say(sentence)
 
     def stop(self) -> None:

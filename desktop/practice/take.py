@@ -11,11 +11,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from content.errors import AloudError
-from content.schema import Question
+from content.schema import Question, SpokenLine
 from desktop.audio.recorder import Level, Problem, Recorder, Recording
 from desktop.practice.mailbox import Mailbox
 from desktop.practice.saved import report_text
-from desktop.practice.voice import InterviewerVoice
+from desktop.practice.voice import InterviewerVoice, question_line
 from desktop.practice.worker import Listener, Samples
 from desktop.store.sessions import Store, TakeRecord
 from models.types import DeliveryReport
@@ -66,6 +66,8 @@ class Take(QObject):
 
     Args:
         question: what is asked.
+        pack_id: the pack it is from.
+        said_before: what is said before the question is asked for the first time.
         session_id: the session it belongs to, asked for when the recording begins.
         voice: asks the question.
         listener: hears the answer.
@@ -91,6 +93,8 @@ class Take(QObject):
         self,
         question: Question,
         *,
+        pack_id: str,
+        said_before: tuple[SpokenLine, ...] = (),
         session_id: Callable[[], int],
         voice: InterviewerVoice,
         listener: Listener,
@@ -101,6 +105,8 @@ class Take(QObject):
     ) -> None:
         super().__init__(parent)
         self.question = question
+        self._pack_id = pack_id
+        self._said_before = said_before
         self._session_id = session_id
         self._voice = voice
         self._listener = listener
@@ -151,11 +157,12 @@ class Take(QObject):
         """How loud the microphone is now; None while it is closed."""
         return self._recorder.level if self._recorder is not None and self._stage in LIVE else None
 
-    def ask(self) -> None:
+    def ask(self, *, slower: bool = False) -> None:
         """Ask the question; while thinking, ask it again."""
         if self._stage in (Stage.NEW, Stage.ASKING, Stage.THINKING):
+            before, self._said_before = self._said_before, ()
             self._go(Stage.ASKING)
-            self._voice.ask(self.question)
+            self._voice.ask(*before, question_line(self.question), slower=slower)
 
     def go_on(self) -> None:
         """Go on to what comes next: cut the question short, cut the think time short, or end the answer."""
@@ -220,7 +227,7 @@ class Take(QObject):
         self._clock.stop()
         self._mailbox.open()
         try:
-            record = self._store.start_take(self._session_id(), self.question.id, self.question.text)
+            record = self._store.start_take(self._session_id(), self._pack_id, self.question.id, self.question.text)
             self._record = record
             self._recorder = self._make_recorder(
                 record.audio_path,

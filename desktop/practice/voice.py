@@ -1,4 +1,4 @@
-"""The interviewer's voice: the question's own clip, else the system voice, else the text alone."""
+"""The interviewer's voice: a line is spoken by its clip, else by the system's voice, else it is left to be read."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from content.schema import Question
+from content.schema import Question, SpokenLine
 from desktop.audio.player import PlaybackEnd, Player
 from desktop.practice.mailbox import Mailbox
 from desktop.practice.system_voice import SystemVoice
+from models.types import FollowUp
 
 log = logging.getLogger(__name__)
 
+SLOWER_STRETCH = 1.25
+"""How many times as long a clip lasts that is heard more slowly."""
+
+SLOWER_RATE = -0.35
+"""The rate of the system's voice, -1 to 1, for the same."""
+
 
 class AskedBy(StrEnum):
-    """How a question is asked."""
+    """How a line is spoken."""
 
     CLIP = "clip"
     SYSTEM_VOICE = "system_voice"
@@ -24,15 +31,15 @@ class AskedBy(StrEnum):
 
 
 class InterviewerVoice(QObject):
-    """Asks questions aloud, one at a time.
+    """Says what an interviewer or a customer says: questions, follow-ups, openings, closings, lines of a role-play.
 
     Args:
         player: plays the clips.
-        system_voice: speaks the questions that have no clip.
+        system_voice: speaks the lines that have no clip.
     """
 
     finished = Signal(object)
-    """AskedBy: the question has been asked to its end; not emitted after `stop`."""
+    """AskedBy of the last line: everything has been said to its end; not emitted after `stop`."""
 
     silent = Signal(str)
     """One sentence for the person: why nothing is heard and how to mend it; `finished` follows."""
@@ -42,7 +49,8 @@ class InterviewerVoice(QObject):
         self._player = player
         self._system_voice = system_voice
         self._mailbox = Mailbox(self)
-        self._question: Question | None = None
+        self._lines: list[SpokenLine] = []
+        self._slower = False
         self._asked_by: AskedBy | None = None
         self._reason = ""
         self._turn = 0
@@ -52,29 +60,20 @@ class InterviewerVoice(QObject):
 
     @property
     def asking(self) -> bool:
-        """Whether a question is being asked now."""
-        return self._question is not None
+        """Whether something is being said now."""
+        return bool(self._lines)
 
     def use_player(self, player: Player) -> None:
-        """Play clips with another player from the next question on."""
+        """Play clips with another player from the next line on."""
         self.stop()
         self._player = player
 
-    def ask(self, question: Question) -> None:
-        """Ask a question; what is being asked is cut off."""
+    def ask(self, *lines: SpokenLine, slower: bool = False) -> None:
+        """Say these lines, one after the other; what is being said is cut off."""
         self.stop()
-        self._turn += 1
-        self._question = question
-        self._reason = ""
-        if question.clip is None:
-            self._ask_by_voice()
-            return
-        self._asked_by = AskedBy.CLIP
-        self._mailbox.open()
-        turn = self._turn
-        self._player.play(
-            question.clip, on_finished=lambda end: self._mailbox.post(lambda: self._clip_ended(turn, end))
-        )
+        self._lines = list(lines)
+        self._slower = slower
+        self._say_next()
 
     def stop(self) -> None:
         """Be quiet at once."""
@@ -86,11 +85,31 @@ class InterviewerVoice(QObject):
             self._system_voice.stop()
 
     def _leave(self) -> None:
-        self._question = None
+        self._lines = []
         self._asked_by = None
         self._mailbox.close()
 
+    def _say_next(self) -> None:
+        self._turn += 1
+        self._reason = ""
+        clip = self._lines[0].clip
+        if clip is None:
+            self._ask_by_voice()
+            return
+        self._asked_by = AskedBy.CLIP
+        self._mailbox.open()
+        turn = self._turn
+        self._player.play(
+            clip,
+            stretch=SLOWER_STRETCH if self._slower else 1.0,
+            on_finished=lambda end: self._mailbox.post(lambda: self._clip_ended(turn, end)),
+        )
+
     def _finish(self, asked_by: AskedBy) -> None:
+        if len(self._lines) > 1:
+            del self._lines[0]
+            self._say_next()
+            return
         self._leave()
         self.finished.emit(asked_by)
 
@@ -109,10 +128,10 @@ class InterviewerVoice(QObject):
         self._system_voice.open()
 
     def _voice_opened(self, usable: bool) -> None:
-        if self._question is None or self._asked_by is not AskedBy.SYSTEM_VOICE:
+        if not self._lines or self._asked_by is not AskedBy.SYSTEM_VOICE:
             return
         if usable:
-            self._system_voice.say(self._question.text)
+            self._system_voice.say(self._lines[0].text, rate=SLOWER_RATE if self._slower else 0.0)
         else:
             self._ask_by_text()
 
@@ -130,8 +149,21 @@ class InterviewerVoice(QObject):
         self.silent.emit(
             self._reason
             or self.tr(
-                "No voice was found, so please read the question; to hear it, install a voice in your system's speech "
+                "No voice was found, so please read for yourself; to hear it, install a voice in your system's speech "
                 "settings (on Debian or Ubuntu: sudo apt install speech-dispatcher espeak-ng)."
             )
         )
         self._finish(AskedBy.TEXT)
+
+
+def question_line(question: Question) -> SpokenLine:
+    """Return a question as it is spoken."""
+    return SpokenLine(question.text, question.clip)
+
+
+def follow_up_line(question: Question | None, follow_up: FollowUp) -> SpokenLine:
+    """Return a follow-up question as it is spoken: by the clip of its part if the question still asks just that."""
+    if question is None:
+        return SpokenLine(follow_up.text)
+    part = next((part for part, text in question.follow_ups.items() if text == follow_up.text), "")
+    return SpokenLine(follow_up.text, question.follow_up_clips.get(part))

@@ -53,6 +53,8 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX take_by_state ON take (state)",
         ),
     ),
+    # Until then there was one pack only.
+    Migration(2, ("ALTER TABLE take ADD COLUMN pack_id TEXT NOT NULL DEFAULT 'customer-service'",)),
 )
 
 

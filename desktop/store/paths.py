@@ -39,6 +39,11 @@ class Paths:
         return self.data / "recordings"
 
     @property
+    def packs(self) -> Path:
+        """The folder of the packs that were opened."""
+        return self.data / "packs"
+
+    @property
     def weights(self) -> Path:
         """The folder for fetched speech weights."""
         return self.cache / "weights"
@@ -49,7 +54,7 @@ class Paths:
         Raises:
             StoreError: a folder cannot be created or written.
         """
-        for folder in (self.config, self.data, self.recordings, self.cache):
+        for folder in (self.config, self.data, self.recordings, self.packs, self.cache):
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 # A folder that was there before may be open to others.

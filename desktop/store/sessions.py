@@ -53,10 +53,14 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class TakeRecord:
-    """One recorded attempt at one question. `report_json` is the report as saved, `error` why there is none."""
+    """One recorded attempt at one question of one pack.
+
+    `report_json` is the report as saved, `error` why there is none.
+    """
 
     id: int
     session_id: int
+    pack_id: str
     question_id: str
     question_text: str
     started_at: datetime
@@ -116,7 +120,7 @@ class Store:
             rows = self._connection.execute("SELECT * FROM session ORDER BY id DESC").fetchall()
         return tuple(_session(row) for row in rows)
 
-    def start_take(self, session_id: int, question_id: str, question_text: str) -> TakeRecord:
+    def start_take(self, session_id: int, pack_id: str, question_id: str, question_text: str) -> TakeRecord:
         """Write a take in state RECORDING before any sound arrives; record into its `audio_path`.
 
         Raises:
@@ -127,9 +131,9 @@ class Store:
         with self._sentences():
             try:
                 cursor = self._connection.execute(
-                    "INSERT INTO take (session_id, question_id, question_text, started_at, audio_name, state)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
-                    (session_id, question_id, question_text, started_at, name, TakeState.RECORDING),
+                    "INSERT INTO take (session_id, pack_id, question_id, question_text, started_at, audio_name, state)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (session_id, pack_id, question_id, question_text, started_at, name, TakeState.RECORDING),
                 )
             except sqlite3.IntegrityError as error:
                 raise KeyError(session_id) from error
@@ -224,6 +228,7 @@ class Store:
         return TakeRecord(
             id=row["id"],
             session_id=row["session_id"],
+            pack_id=row["pack_id"],
             question_id=row["question_id"],
             question_text=row["question_text"],
             started_at=datetime.fromisoformat(row["started_at"]),

@@ -21,7 +21,8 @@ class Settings:
     """What a person has chosen; None means "the system's default".
 
     `microphone` and `speaker` are device ids of `desktop.audio.devices`, `voice` the name of a system voice, `model`
-    the name of the speech weights, `theme` one of "system", "light", "dark".
+    the name of the speech weights, `theme` one of "system", "light", "dark", `pack` the id of a pack, `role`
+    the id of a job in it.
     """
 
     microphone: str | None = None
@@ -29,6 +30,8 @@ class Settings:
     voice: str | None = None
     model: str = "base"
     theme: str = "system"
+    pack: str | None = None
+    role: str | None = None
 
 
 class _DamagedError(Exception):
@@ -81,7 +84,7 @@ def _is_version(value: Any) -> bool:
 
 
 def _is_sound(settings: Settings) -> bool:
-    optional = (settings.microphone, settings.speaker, settings.voice)
+    optional = (settings.microphone, settings.speaker, settings.voice, settings.pack, settings.role)
     return (
         all(value is None or isinstance(value, str) for value in optional)
         and isinstance(settings.model, str)

@@ -29,6 +29,11 @@ class CardGrid(QWidget):
         self._grid.setSpacing(gap)
         self.show_cards(cards)
 
+    @property
+    def count(self) -> int:
+        """How many cards there are."""
+        return len(self._cards)
+
     def show_cards(self, cards: tuple[QWidget, ...]) -> None:
         """Show these cards instead of those before."""
         for old in self._cards:

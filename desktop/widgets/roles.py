@@ -5,7 +5,7 @@ Every pair that carries text is held to a contrast of at least 4.5:1 and every m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,39 @@ DARK = Roles(
     result="#eba5bb",
     result_soft="#472934",
 )
+
+
+LEAST_CONTRAST = 4.5
+_MIDDLE = 0.18
+"""Luminance between the dark grounds and the light ones."""
+
+
+def with_accent(roles: Roles, colour: str) -> Roles:
+    """Return roles whose accent has the hue of `colour` ("#rrggbb"), as dark or light as the contrasts ask for."""
+    dark = _luminance(roles.ground) < _MIDDLE
+    end = "#ffffff" if dark else "#000000"
+    changed = roles
+    for step in range(21):
+        accent = _mixed(colour, end, step / 20)
+        hover, soft = _mixed(accent, end, 0.15), _mixed(roles.surface, accent, 0.12)
+        changed = replace(roles, accent=accent, accent_hover=hover, on_accent=_on(accent, end), accent_soft=soft)
+        grounds = (roles.ground, roles.surface, roles.sunken, roles.hover, soft)
+        pairs = [(accent, ground) for ground in grounds]
+        pairs += [(changed.on_accent, accent), (changed.on_accent, hover), (roles.text, soft), (roles.muted, soft)]
+        if all(contrast(one, other) >= LEAST_CONTRAST for one, other in pairs):
+            break
+    return changed
+
+
+def _on(accent: str, end: str) -> str:
+    """What is written on the accent: the other end of the scale, with a trace of it."""
+    return _mixed("#ffffff" if end == "#000000" else "#000000", accent, 0.12 if end == "#ffffff" else 0.0)
+
+
+def _mixed(first: str, second: str, share: float) -> str:
+    """The colour that lies this share of the way from the first to the second."""
+    pairs = ((int(first[at : at + 2], 16), int(second[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one + share * (other - one)):02x}" for one, other in pairs)
 
 
 def contrast(first: str, second: str) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.icons import ICON_FOLDER
-from desktop.widgets.roles import DARK, LIGHT, Roles
+from desktop.widgets.roles import DARK, LIGHT, Roles, with_accent
 from desktop.widgets.style_sheet import style_sheet
 
 GRID = 4
@@ -53,6 +53,8 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self._text_scale = text_scale
+        self._accent = ""
+        self._dark = False
         self._family = app.font().family()
         self.roles: Roles = LIGHT
         self._applying = False
@@ -68,12 +70,18 @@ class Theme(QObject):
     @property
     def is_dark(self) -> bool:
         """Whether the dark roles are in force."""
-        return self.roles is DARK
+        return self._dark
 
     def choose(self, choice: ThemeChoice) -> None:
         """Follow the system from now on, or stay light or dark."""
         if choice is not self._choice:
             self._choice = choice
+            self._apply()
+
+    def use_accent(self, colour: str) -> None:
+        """Take the accent from this colour, "#rrggbb"; "" gives the theme its own back."""
+        if colour != self._accent:
+            self._accent = colour
             self._apply()
 
     def set_text_scale(self, scale: float) -> None:
@@ -111,7 +119,10 @@ class Theme(QObject):
             dark = self._choice is ThemeChoice.DARK or (
                 self._choice is ThemeChoice.SYSTEM and hints.colorScheme() == Qt.ColorScheme.Dark
             )
+            self._dark = dark
             self.roles = DARK if dark else LIGHT
+            if self._accent:
+                self.roles = with_accent(self.roles, self._accent)
             self._app.setPalette(_palette(self.roles))
             self._app.setFont(self.font(TypeSize.BODY))
             ground = "dark" if dark else "light"

@@ -9,14 +9,14 @@ import pytest
 import soundfile
 import soxr
 
+from content.clip_sound import LOUDNESS_LUFS, PEAK, loudness_lufs
 from content.clips import MANIFEST, read_manifest, spoken_lines, stale_clips, write_manifest
 from content.errors import PackError
 from content.loader import BUILTIN_PACK, builtin_pack, load_pack
-from content.render_clips import LOUDNESS_LUFS, PEAK, loudness_lufs
 from models.speech.weights import BUNDLED_WEIGHTS
 from tests.content.packs import write_pack
 
-LINES = [line for question in builtin_pack().questions for line in spoken_lines(question)]
+LINES = list(spoken_lines(builtin_pack()))
 
 
 def test_every_line_of_the_interviewer_has_a_clip_of_its_present_text() -> None:

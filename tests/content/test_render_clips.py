@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from content.clip_sound import HEAD_S, PEAK, TAIL_S, encoded, limited, loudness_lufs, opus, trimmed
 from content.kokoro import SpokenWord, _silences, _without_pauses
-from content.render_clips import HEAD_S, PEAK, TAIL_S, encoded, limited, loudness_lufs, opus, trimmed
 from tests.data.make_audio import pink_noise, silence
 
 RATE_HZ = 24_000

@@ -174,8 +174,8 @@ def speak(script: Script, tools: Path) -> tuple[Samples, list[dict[str, str | fl
         Samples at 24 kHz in -1..1 with a faint room noise below them, and each word with its `text`, `start_s` and
         `end_s`.
     """
+    from content.clip_sound import limited, loudness_lufs
     from content.kokoro import SAMPLE_RATE_HZ, KokoroVoice
-    from content.render_clips import limited, loudness_lufs
 
     voice = KokoroVoice(tools, script.voice)
     pieces = [silence(script.lead_s, SAMPLE_RATE_HZ)]
@@ -216,8 +216,8 @@ def main(arguments: list[str] | None = None) -> int:
     import soundfile
     import soxr
 
+    from content.clip_sound import opus, with_fixed_serial
     from content.kokoro import SAMPLE_RATE_HZ, fetch
-    from content.render_clips import opus, with_fixed_serial
 
     parser = argparse.ArgumentParser(description="Make the sound that the tests listen to, and the sample answer.")
     parser.add_argument("tools", type=Path, help="folder for the voice, filled at the first run")

@@ -35,6 +35,7 @@ def render(folder: Path, scale: int, report_path: Path | None, sound: Path | Non
     from desktop.practice.saved import read_report, report_text
     from desktop.store.paths import Paths
     from desktop.widgets.theme import ThemeChoice
+    from tests.desktop.coach_pack import write_coach_pack
     from tests.desktop.example_report import example_report
 
     qt = QApplication(["aloud"])
@@ -45,14 +46,17 @@ def render(folder: Path, scale: int, report_path: Path | None, sound: Path | Non
         store, window = app.store, app.window
         question = app.rehearsal.pack.question("beh-difficult-customer")
         session = store.start_session()
-        kept = store.start_take(session.id, question.id, question.text)
+        kept = store.start_take(session.id, app.rehearsal.pack.id, question.id, question.text)
         if sound is not None:
             kept.audio_path.write_bytes(sound.read_bytes())
         duration_s = report.audio.duration_s if report.audio else 60.0
         store.finish_recording(kept.id, duration_s)
         kept = store.save_report(kept.id, report_text(report))
-        left = store.start_take(session.id, app.rehearsal.pack.questions[0].id, app.rehearsal.pack.questions[0].text)
+        first = app.rehearsal.pack.questions[0]
+        left = store.start_take(session.id, app.rehearsal.pack.id, first.id, first.text)
         left = store.finish_recording(left.id, 42.0)
+        app.library.open(write_coach_pack(root / "coach"))
+        app.library.choose("customer-service")
         for choice in THEMES:
             app.theme.choose(ThemeChoice(choice))
             for width, height in SIZES:
@@ -71,6 +75,12 @@ def render(folder: Path, scale: int, report_path: Path | None, sound: Path | Non
 
 def scenes(app, question, kept, left, report):
     """Return the name of each page and what brings it on the screen."""
+    from dataclasses import replace
+
+    from content.schema import SpokenLine
+    from desktop.practice.own_voice import VoiceStage
+    from desktop.practice.plan import mock_interview, role_play
+    from desktop.practice.round import Round
     from desktop.practice.take import Stage
 
     window = app.window
@@ -86,6 +96,7 @@ def scenes(app, question, kept, left, report):
             page.title.setText(question.category.capitalize())
             page.length_bar.show_target(question.target_s)
             page.note.set_plain("")
+            page.aside.hide()
             page._show_stage(stage)
             page._clock.stop()
             show()
@@ -102,11 +113,70 @@ def scenes(app, question, kept, left, report):
         window.practise.ring.show_time(19.0, 30.0)
 
     def home():
+        app.library.choose("customer-service")
         window.home.offer((left,))
         window.show_home()
 
     def history():
         window._show_fresh(window.history)
+
+    def plans():
+        app.library.choose("customer-service")
+        window._show_fresh(window.plans)
+
+    def coach_home():
+        app.library.choose("bakery")
+        window.home.offer(())
+        window.show_home()
+
+    def coach_pack(stage):
+        def prepare():
+            app.library.choose("bakery")
+            window._show_fresh(window.pack)
+            window.pack._show_stage(stage)
+            window.pack.meter._level_dbfs = lambda: -20.0
+
+        return prepare
+
+    def opening():
+        said = app.rehearsal.pack.interview.openings
+        window._show(window.spoken)
+        line = said[0] if said else SpokenLine("Good morning, and thank you for coming in today. Have a seat.")
+        window.spoken.start(line, "Mock interview: Call Center Manager", "Hear the first question")
+        app.voice.stop()
+
+    def scene():
+        window._show(window.spoken)
+        app.library.choose("bakery")
+        plan = role_play(app.rehearsal.pack.roleplays[0])
+        window.spoken.start(plan.opening, "The parcel that never came", "Meet the customer", plan.roleplay)
+        app.voice.stop()
+
+    def reply():
+        practise(Stage.RECORDING, speaking)()
+        app.library.choose("bakery")
+        roleplay = app.rehearsal.pack.roleplays[0]
+        window.practise.question_text.set_plain(roleplay.lines[0].text)
+        window.practise.title.setText("Line 1 of 2")
+        window.practise.aside.set_plain("\n".join(roleplay.facts))
+        window.practise.aside.show()
+
+    def review():
+        plan = replace(
+            mock_interview(app.rehearsal.pack, None, (), 1, 6),
+            closing=SpokenLine("Thank you. That is all from my side, and you will hear from us within the week."),
+        )
+        round_ = Round(plan, "Mock interview")
+        for _ in plan.questions:
+            round_.keep(kept, report)
+            round_.go_on()
+        window._show(window.review)
+        window.review.start(round_)
+        app.voice.stop()
+
+    def report_in_a_drill():
+        window.report.show_report(kept, report, onward="Next question")
+        window._show(window.report)
 
     def message():
         home()
@@ -122,7 +192,17 @@ def scenes(app, question, kept, left, report):
         ("practise-recording", practise(Stage.RECORDING, speaking)),
         ("practise-finishing", practise(Stage.FINISHING, lambda: window.practise.progress.setValue(400))),
         ("report", lambda: window.show_report(kept, report)),
+        ("report-in-a-drill", report_in_a_drill),
         ("history", history),
+        ("plans", plans),
+        ("opening", opening),
+        ("scene", scene),
+        ("reply", reply),
+        ("review", review),
+        ("coach-home", coach_home),
+        ("coach-pack", coach_pack(VoiceStage.EMPTY)),
+        ("coach-pack-recording", coach_pack(VoiceStage.RECORDING)),
+        ("coach-pack-recorded", coach_pack(VoiceStage.RECORDED)),
         ("settings", lambda: window._show(window.settings)),
     )
 

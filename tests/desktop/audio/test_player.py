@@ -78,6 +78,16 @@ def test_plays_a_part(sound_server: SoundServer, ending: Ending, tmp_path: Path)
     assert player.position_s == pytest.approx(1.6, abs=0.05)
 
 
+def test_plays_slower_at_the_same_pitch(sound_server: SoundServer, ending: Ending, tmp_path: Path) -> None:
+    player = Player()
+    heard = heard_from(sound_server, player, ending, tmp_path / "heard.wav", tone(440, 1.0), stretch=1.5)
+    loud = np.flatnonzero(np.abs(heard) > 0.05)
+    sounding = heard[loud[0] : loud[-1]]
+    assert len(sounding) / RATE_HZ == pytest.approx(1.5, abs=0.02)
+    assert amplitude_of(440, sounding) > 0.3
+    assert player.position_s == pytest.approx(1.0, abs=0.05)
+
+
 def test_position_moves_on_while_playing(sound_server: SoundServer, ending: Ending) -> None:
     player = Player()
     assert player.position_s == 0.0

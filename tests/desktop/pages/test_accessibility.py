@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,9 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.pages.page import Page
+from desktop.practice.own_voice import VoiceStage
+from desktop.practice.plan import mock_interview, role_play
+from desktop.practice.round import Round
 from desktop.practice.take import Stage
 from desktop.widgets.basics import Prose
 from models.types import Reliability
+from tests.desktop.coach_pack import write_coach_pack
 from tests.desktop.example_report import example_report
 from tests.desktop.pages.test_flows import keep_a_take
 
@@ -40,11 +45,27 @@ def tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
             yield from tree(child)
 
 
-def show_page(qtbot: QtBot, app: App, name: str) -> Page:
+def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
     """Bring a page on the screen, filled."""
     window = app.window
     record = keep_a_take(app, report=True)
+    if name in COACHED:
+        app.library.open(write_coach_pack(coach))
     match name:
+        case "coached home":
+            window.show_home()
+        case "plans":
+            window._show_fresh(window.plans)
+        case "pack":
+            window._show_fresh(window.pack)
+            window.pack._show_stage(VoiceStage.RECORDED)
+        case "scene":
+            window.guide.begin(Round(role_play(app.rehearsal.pack.roleplays[0]), "The parcel"))
+        case "review":
+            round_ = Round(mock_interview(app.rehearsal.pack, None, (), 1), "Mock interview: Customer service clerk")
+            round_.keep(record, example_report())
+            window._show(window.review)
+            window.review.start(round_)
         case "home":
             window.home.offer((keep_a_take(app, report=False),))
             window.show_home()
@@ -54,7 +75,8 @@ def show_page(qtbot: QtBot, app: App, name: str) -> Page:
             window._show(window.settings)
         case "report":
             report = replace(example_report(), reliability=Reliability(False, ("The sound is clipped.",)))
-            window.show_report(record, report)
+            window.report.show_report(record, report, onward="Next question")
+            window._show(window.report)
         case stage:
             page = window.practise
             page._take = app.rehearsal.new_take(app.rehearsal.pack.questions[0])
@@ -66,12 +88,13 @@ def show_page(qtbot: QtBot, app: App, name: str) -> Page:
     return window.page
 
 
-PAGES = ("home", "history", "settings", "report", "asking", "thinking", "recording", "finishing", "failed")
+COACHED = ("coached home", "plans", "pack", "scene", "review")
+PAGES = ("home", "history", "settings", "report", "asking", "thinking", "recording", "finishing", "failed", *COACHED)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_control_has_a_name(qtbot: QtBot, app: App, name: str) -> None:
-    show_page(qtbot, app, name)
+def test_every_control_has_a_name(qtbot: QtBot, app: App, name: str, tmp_path: Path) -> None:
+    show_page(qtbot, app, name, tmp_path / "coach")
     root = QAccessible.queryAccessibleInterface(app.window)
     found = [interface for interface in tree(root) if interface.role() in CONTROLS]
     assert len(found) >= 4
@@ -84,8 +107,10 @@ def test_every_control_has_a_name(qtbot: QtBot, app: App, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_everything_that_takes_the_keyboard_has_a_name_and_is_reached_by_tab(qtbot: QtBot, app: App, name: str) -> None:
-    page = show_page(qtbot, app, name)
+def test_everything_that_takes_the_keyboard_has_a_name_and_is_reached_by_tab(
+    qtbot: QtBot, app: App, name: str, tmp_path: Path
+) -> None:
+    page = show_page(qtbot, app, name, tmp_path / "coach")
     wanted = {
         widget
         for widget in page.findChildren(QWidget)
@@ -107,10 +132,10 @@ def test_everything_that_takes_the_keyboard_has_a_name_and_is_reached_by_tab(qtb
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_text_is_cut_off(qtbot: QtBot, app: App, name: str, scale: float) -> None:
+def test_no_text_is_cut_off(qtbot: QtBot, app: App, name: str, scale: float, tmp_path: Path) -> None:
     app.theme.set_text_scale(scale)
     app.window.resize(1280, 800)
-    page = show_page(qtbot, app, name)
+    page = show_page(qtbot, app, name, tmp_path / "coach")
 
     def nothing_is_cut_off() -> None:
         assert cut_off(page) == []

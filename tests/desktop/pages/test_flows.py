@@ -60,7 +60,8 @@ def texts(page: QWidget) -> str:
 def keep_a_take(app: App, *, report: bool) -> TakeRecord:
     """Put a take of a second into the store."""
     question = app.rehearsal.pack.questions[0]
-    record = app.store.start_take(app.store.start_session().id, question.id, question.text)
+    session = app.store.start_session()
+    record = app.store.start_take(session.id, app.rehearsal.pack.id, question.id, question.text)
     soundfile.write(record.audio_path, np.zeros(16_000, np.int16), 16_000)
     record = app.store.finish_recording(record.id, 1.0)
     return app.store.save_report(record.id, report_text(example_report())) if report else record

@@ -247,3 +247,9 @@ def test_the_timeline_of_a_typed_answer_has_no_times() -> None:
     )
     assert timeline_data(typed, None).parts == ()
     assert stretches_of(typed) == ()
+
+
+def test_only_the_wanted_measures_are_shown() -> None:
+    shown = [measure.title for measure in measures(REPORT, RUBRIC, ("fillers", "parts"))]
+    assert shown == ["Filled pauses", "Filler words"]
+    assert measures(REPORT, RUBRIC, ()) == ()

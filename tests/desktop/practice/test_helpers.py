@@ -1,6 +1,4 @@
 import threading
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +6,10 @@ import pytest
 import soundfile
 from pytestqt.qtbot import QtBot
 
-from content.loader import builtin_pack
 from desktop.audio.errors import SoundError
 from desktop.audio.player import Player
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.practice.mailbox import Mailbox
-from desktop.practice.plan import next_question
 from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences
 from desktop.practice.rehearing import Rehearing
@@ -105,23 +101,6 @@ def test_peaks_show_where_the_sound_is(tmp_path: Path) -> None:
     assert peaks == pytest.approx((0, 0, 0.5, 0.5, 0, 0, 0, 0), abs=0.01)
 
 
-def record_of(question_id: str, ago: timedelta) -> TakeRecord:
-    moment = datetime.now(UTC) - ago
-    return TakeRecord(1, 1, question_id, "", moment, Path("a.wav"), 1.0, TakeState.ANALYSED, None, None)
-
-
-def test_what_was_never_tried_comes_first_then_what_was_tried_longest_ago() -> None:
-    pack = builtin_pack()
-    first, second, *rest = pack.questions
-    assert next_question(pack, ()) is first
-    assert next_question(pack, (record_of(first.id, timedelta(days=1)),)) is second
-    takes = tuple(record_of(question.id, timedelta(days=2)) for question in (first, *rest))
-    assert next_question(pack, (*takes, record_of(second.id, timedelta(days=30)))) is second
-    unknown = record_of("not-in-the-pack", timedelta(days=1))
-    assert next_question(pack, (unknown,)) is first
-    assert next_question(replace(pack, questions=(second,)), ()) is second
-
-
 def test_preferences_are_saved_before_they_are_told(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     preferences = Preferences(path, Settings())
@@ -181,7 +160,7 @@ def test_a_recording_that_is_gone_is_one_sentence(qtbot: QtBot, sound_server: So
 
 @pytest.fixture
 def kept(store: Store) -> TakeRecord:
-    record = store.start_take(store.start_session().id, "some-question", "Why?")
+    record = store.start_take(store.start_session().id, "pack", "some-question", "Why?")
     soundfile.write(record.audio_path, np.zeros(16_000, np.int16), 16_000)
     return store.finish_recording(record.id, 1.0)
 

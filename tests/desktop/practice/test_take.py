@@ -34,6 +34,7 @@ class TakeMaker:
     def __call__(self, *, clip: bool = False, think_s: float = 60.0, starts_by_itself: bool = True) -> Take:
         return Take(
             replace(self._question, think_s=think_s, clip=self._question.clip if clip else None),
+            pack_id="bakery",
             session_id=lambda: self.store.start_session().id,
             voice=self._voice,
             listener=self._listener,

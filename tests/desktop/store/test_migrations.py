@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from content.loader import builtin_pack
 from desktop.store.errors import StoreError
 from desktop.store.migrations import MIGRATIONS, Migration, migrate, version_of
 
@@ -28,7 +29,7 @@ def fill(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', 'Monday')")
     connection.execute(
         "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
-        " '{}', NULL)"
+        " '{}', NULL, 'bakery')"
     )
 
 
@@ -56,12 +57,13 @@ def test_an_up_to_date_database_is_left_alone(connection: sqlite3.Connection, pa
 def test_an_older_database_is_backed_up_and_brought_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     fill(connection)
     backup = migrate(connection, path, (*MIGRATIONS, NEXT))
-    assert backup == path.with_name("sessions.version-1-1.db")
+    before = MIGRATIONS[-1].version
+    assert backup == path.with_name(f"sessions.version-{before}-1.db")
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert version_of(connection) == 2
+    assert version_of(connection) == NEXT.version
     assert connection.execute("SELECT id, report_json, rating FROM take").fetchall() == [(7, "{}", None)]
     with closing(sqlite3.connect(backup)) as old:
-        assert version_of(old) == 1
+        assert version_of(old) == before
         assert "rating" not in columns(old)
         assert old.execute("SELECT id, report_json FROM take").fetchall() == [(7, "{}")]
 
@@ -70,7 +72,7 @@ def test_a_step_that_fails_changes_nothing(connection: sqlite3.Connection, path:
     fill(connection)
     with pytest.raises(sqlite3.OperationalError):
         migrate(connection, path, (*MIGRATIONS, BROKEN))
-    assert version_of(connection) == 1
+    assert version_of(connection) == MIGRATIONS[-1].version
     assert "rating" not in columns(connection)
     # And the mended step goes through.
     migrate(connection, path, (*MIGRATIONS, NEXT))
@@ -86,3 +88,14 @@ def test_newer_data_are_refused_and_left_alone(connection: sqlite3.Connection, p
     assert "data version 9" in str(caught.value)
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_takes_from_before_packs_belong_to_the_built_in_one(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:1])
+    connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', '')")
+    connection.execute(
+        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
+        " '{}', NULL)"
+    )
+    assert migrate(connection, path) is not None
+    assert connection.execute("SELECT id, pack_id, report_json FROM take").fetchall() == [(7, builtin_pack().id, "{}")]

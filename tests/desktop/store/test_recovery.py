@@ -22,7 +22,7 @@ from desktop.audio.recorder import Recorder
 from desktop.store.sessions import Store
 
 store = Store(Path(sys.argv[1]), Path(sys.argv[2]))
-take = store.start_take(store.start_session().id, "angry-customer", "Tell me about an angry customer.")
+take = store.start_take(store.start_session().id, "pack", "angry-customer", "Tell me about an angry customer.")
 recorder = Recorder(take.audio_path)
 recorder.open()
 recorder.wait_ready()

@@ -39,7 +39,7 @@ def one_second(path: Path) -> float:
 
 def test_a_take_from_start_to_report(store: Store, recordings: Path) -> None:
     session = store.start_session("Monday")
-    take = store.start_take(session.id, "angry-customer", "Tell me about an angry customer.")
+    take = store.start_take(session.id, "pack", "angry-customer", "Tell me about an angry customer.")
     assert take.state is TakeState.RECORDING
     assert take.audio_path.parent == recordings
     assert not take.audio_path.exists()
@@ -56,7 +56,7 @@ def test_a_take_from_start_to_report(store: Store, recordings: Path) -> None:
 
 def test_takes_survive_closing(database: Path, recordings: Path) -> None:
     with closing(Store(database, recordings)) as store:
-        take = store.start_take(store.start_session().id, "q", "Q?")
+        take = store.start_take(store.start_session().id, "pack", "q", "Q?")
         store.mark_failed(take.id, "No words were heard.")
     with closing(Store(database, recordings)) as store:
         (again,) = store.takes()
@@ -65,14 +65,14 @@ def test_takes_survive_closing(database: Path, recordings: Path) -> None:
 
 
 def test_a_report_clears_an_earlier_failure(store: Store) -> None:
-    take = store.start_take(store.start_session().id, "q", "Q?")
+    take = store.start_take(store.start_session().id, "pack", "q", "Q?")
     store.mark_failed(take.id, "The weights are missing.")
     assert store.save_report(take.id, "{}").error is None
 
 
 def test_newest_first_and_by_session(store: Store) -> None:
     first, second = store.start_session("a"), store.start_session("b")
-    takes = [store.start_take(session.id, "q", "Q?") for session in (first, second, first)]
+    takes = [store.start_take(session.id, "pack", "q", "Q?") for session in (first, second, first)]
     assert [take.id for take in store.takes()] == [take.id for take in reversed(takes)]
     assert [take.id for take in store.takes(first.id)] == [takes[2].id, takes[0].id]
     assert [session.title for session in store.sessions()] == ["b", "a"]
@@ -80,7 +80,7 @@ def test_newest_first_and_by_session(store: Store) -> None:
 
 
 def test_deleting_a_take_deletes_its_sound_and_its_words(store: Store, database: Path) -> None:
-    take = store.start_take(store.start_session().id, "q", "Q?")
+    take = store.start_take(store.start_session().id, "pack", "q", "Q?")
     take.audio_path.write_bytes(b"voice")
     store.save_report(take.id, "the secret words of the answer")
     store.delete_take(take.id)
@@ -89,13 +89,13 @@ def test_deleting_a_take_deletes_its_sound_and_its_words(store: Store, database:
     store.close()
     assert b"secret words" not in database.read_bytes()
     reopened = Store(database, take.audio_path.parent)
-    following = reopened.start_take(reopened.start_session().id, "q", "Q?")
+    following = reopened.start_take(reopened.start_session().id, "pack", "q", "Q?")
     assert following.id > take.id
     reopened.close()
 
 
 def test_a_sound_that_cannot_be_deleted_keeps_its_take(store: Store) -> None:
-    take = store.start_take(store.start_session().id, "q", "Q?")
+    take = store.start_take(store.start_session().id, "pack", "q", "Q?")
     take.audio_path.mkdir()
     with pytest.raises(StoreError, match="cannot be deleted"):
         store.delete_take(take.id)
@@ -107,7 +107,7 @@ def test_what_is_not_there(store: Store) -> None:
         lambda: store.take(5),
         lambda: store.delete_take(5),
         lambda: store.finish_recording(5, 1.0),
-        lambda: store.start_take(5, "q", "Q?"),
+        lambda: store.start_take(5, "pack", "q", "Q?"),
     ):
         with pytest.raises(KeyError):
             ask()
@@ -121,7 +121,7 @@ def test_everything_is_for_its_owner_alone(store: Store, database: Path) -> None
 
 def test_unfinished_takes_are_offered_again(store: Store) -> None:
     session = store.start_session()
-    cut_off, recorded, analysed, empty = (store.start_take(session.id, "q", "Q?") for _ in range(4))
+    cut_off, recorded, analysed, empty = (store.start_take(session.id, "pack", "q", "Q?") for _ in range(4))
     for take in (cut_off, recorded, analysed):
         take.audio_path.write_bytes(b"sound")
     store.finish_recording(recorded.id, 5.0)
@@ -138,7 +138,7 @@ def test_unfinished_takes_are_offered_again(store: Store) -> None:
 
 
 def test_a_sound_that_cannot_be_mended_is_kept_and_named(store: Store) -> None:
-    take = store.start_take(store.start_session().id, "q", "Q?")
+    take = store.start_take(store.start_session().id, "pack", "q", "Q?")
     take.audio_path.write_bytes(b"something")
 
     def cannot(path: Path) -> float:
@@ -153,7 +153,7 @@ def filled(database: Path, recordings: Path) -> bytes:
     with closing(Store(database, recordings)) as store:
         session = store.start_session()
         for number in range(40):
-            take = store.start_take(session.id, "q", "Q?")
+            take = store.start_take(session.id, "pack", "q", "Q?")
             take.audio_path.write_bytes(b"sound")
             store.save_report(take.id, f"report {number} " * 200)
     return database.read_bytes()
@@ -177,7 +177,7 @@ def test_a_damaged_database_is_put_aside(database: Path, recordings: Path, harm:
         assert store.notice is not None
         assert str(kept) in store.notice
         assert store.takes() == ()
-        store.start_take(store.start_session().id, "q", "Q?")
+        store.start_take(store.start_session().id, "pack", "q", "Q?")
     assert kept.read_bytes() == harmed
     assert len(list(recordings.iterdir())) == 40
     with closing(Store(database, recordings)) as store:
@@ -201,11 +201,11 @@ def test_a_database_in_use(store: Store, database: Path, monkeypatch: pytest.Mon
     with closing(sqlite3.connect(database, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another program is using it"):
-            other.start_take(session.id, "q", "Q?")
+            other.start_take(session.id, "pack", "q", "Q?")
         # Reading goes on beside a writer.
         assert other.takes() == ()
         holder.execute("ROLLBACK")
-    other.start_take(session.id, "q", "Q?")
+    other.start_take(session.id, "pack", "q", "Q?")
     other.close()
 
 

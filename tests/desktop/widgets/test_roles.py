@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.widgets.roles import DARK, LIGHT, Roles, contrast
+from desktop.widgets.roles import DARK, LIGHT, Roles, contrast, with_accent
 
 TEXTS = ("text", "muted", "accent", "record", "good", "watch", "situation", "task", "action", "result")
 GROUNDS = ("ground", "surface", "sunken", "hover")
@@ -33,6 +33,23 @@ def test_text_can_be_read_on_buttons(roles: Roles) -> None:
         assert contrast(roles.on_accent, fill) >= 4.5
     for fill in (roles.record, roles.record_hover):
         assert contrast(roles.on_record, fill) >= 4.5
+
+
+@both
+@pytest.mark.parametrize("colour", ["#0a7d55", "#ff0000", "#ffee00", "#ffffff", "#000000", "#808080", "#1030ff"])
+def test_any_accent_of_a_pack_can_be_read(roles: Roles, colour: str) -> None:
+    own = with_accent(roles, colour)
+    assert own.ground == roles.ground and own.record == roles.record
+    for ground in (*(getattr(own, name) for name in GROUNDS), own.accent_soft):
+        assert contrast(own.accent, ground) >= 4.5
+    for fill in (own.accent, own.accent_hover):
+        assert contrast(own.on_accent, fill) >= 4.5
+    for text in (own.text, own.muted):
+        assert contrast(text, own.accent_soft) >= 4.5
+
+
+def test_an_accent_that_can_be_read_is_taken_as_it_is() -> None:
+    assert with_accent(LIGHT, "#0a5c40").accent == "#0a5c40"
 
 
 @both

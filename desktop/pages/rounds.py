@@ -1,0 +1,138 @@
+"""The way through a round: opening, question after question, reports, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from desktop.pages.page import Page
+from desktop.pages.practise import PractisePage
+from desktop.pages.report import ReportPage
+from desktop.pages.review import ReviewPage
+from desktop.pages.spoken import SpokenPage
+from desktop.practice.plan import PlanKind
+from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.round import Outcome, Round
+from desktop.store.sessions import TakeRecord
+from models.types import DeliveryReport
+
+
+class RoundGuide(QObject):
+    """Leads from page to page while a round lasts. Leaving it loses nothing: each take is saved as it is made.
+
+    Args:
+        rehearsal: takes and session.
+        show: brings a page on the screen.
+        spoken: says the opening.
+        practise: asks and records.
+        report: shows one report.
+        review: shows the end.
+    """
+
+    def __init__(
+        self,
+        rehearsal: Rehearsal,
+        show: Callable[[Page], None],
+        *,
+        spoken: SpokenPage,
+        practise: PractisePage,
+        report: ReportPage,
+        review: ReviewPage,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rehearsal = rehearsal
+        self._show = show
+        self._spoken = spoken
+        self._practise = practise
+        self._report = report
+        self._review = review
+        self._round: Round | None = None
+        self._reviewing = False
+        spoken.went_on.connect(self.ask)
+        practise.skipped.connect(self.go_on)
+        report.onward_wanted.connect(self.go_on)
+        review.report_wanted.connect(self._show_outcome)
+
+    @property
+    def round(self) -> Round | None:
+        """The round under way or under review."""
+        return self._round
+
+    def begin(self, round_: Round) -> None:
+        """Begin a round."""
+        self._round = round_
+        self._reviewing = False
+        self._rehearsal.begin_session(round_.title)
+        plan = round_.plan
+        if plan.opening is None:
+            self.ask()
+            return
+        action = self.tr("Meet the customer") if plan.kind is PlanKind.ROLE_PLAY else self.tr("Hear the first question")
+        self._show(self._spoken)
+        self._spoken.start(plan.opening, round_.title, action, plan.roleplay)
+
+    def leave(self) -> None:
+        """Forget the round."""
+        if self._round is not None:
+            self._round = None
+            self._rehearsal.begin_session("")
+
+    def ask(self) -> None:
+        """Ask the question under way."""
+        if self._round is None:
+            return
+        round_ = self._round
+        place = (
+            self.tr("Line {number} of {count}")
+            if round_.plan.kind is PlanKind.ROLE_PLAY
+            else self.tr("Question {number} of {count}")
+        ).format(number=round_.number, count=round_.count)
+        self._show(self._practise)
+        facts = round_.plan.roleplay.facts if round_.plan.roleplay is not None else ()
+        self._practise.start(
+            round_.question, said_before=round_.said_before, place=place, aside="\n".join(facts), skippable=True
+        )
+
+    def took(self, record: TakeRecord, report: DeliveryReport) -> bool:
+        """A take has its report; returns whether it belongs to the round, which then goes on by itself."""
+        if self._round is None or self._reviewing:
+            return False
+        self._round.keep(record, report)
+        if self._round.reports_at_the_end:
+            self.go_on()
+        else:
+            onward = self.tr("See all") if self._round.is_last else self.tr("Next question")
+            self._report.show_report(record, report, onward=onward)
+            self._show(self._report)
+        return True
+
+    def go_on(self) -> None:
+        """Go to the next question, or to the end."""
+        if self._round is None:
+            return
+        if self._round.go_on():
+            self.ask()
+        else:
+            self._reviewing = True
+            self._show(self._review)
+            self._review.start(self._round)
+
+    def back_to_review(self) -> bool:
+        """Show the end again after one of its reports; returns False if there is none to go back to."""
+        if self._round is None or not self._reviewing:
+            return False
+        self._show(self._review)
+        return True
+
+    def try_again(self) -> bool:
+        """Ask the question under way once more; returns False if no round is under way."""
+        if self._round is None or self._reviewing:
+            return False
+        self.ask()
+        return True
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        self._report.show_report(outcome.record, outcome.report, back=self.tr("All answers"))
+        self._show(self._report)

@@ -1,0 +1,81 @@
+"""A round: one plan being gone through, question by question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.schema import Question, SpokenLine
+from desktop.practice.plan import Plan, PlanKind
+from desktop.store.sessions import TakeRecord
+from models.types import DeliveryReport
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A take that was made in a round, with its report; both are saved."""
+
+    question: Question
+    record: TakeRecord
+    report: DeliveryReport
+
+
+class Round:
+    """Where a plan stands. Trying a question again replaces its outcome; the earlier take stays in the history.
+
+    Args:
+        plan: what is gone through; it has at least one question.
+        title: what the person calls it.
+    """
+
+    def __init__(self, plan: Plan, title: str) -> None:
+        self.plan = plan
+        self.title = title
+        self._at = 0
+        self._outcomes: dict[int, Outcome] = {}
+
+    @property
+    def number(self) -> int:
+        """Number of the question under way, from 1."""
+        return self._at + 1
+
+    @property
+    def count(self) -> int:
+        """How many questions there are."""
+        return len(self.plan.questions)
+
+    @property
+    def question(self) -> Question:
+        """The question under way."""
+        return self.plan.questions[self._at]
+
+    @property
+    def said_before(self) -> tuple[SpokenLine, ...]:
+        """What the interviewer says before the question under way."""
+        line = self.plan.transitions[self._at] if self._at < len(self.plan.transitions) else None
+        return (line,) if line is not None else ()
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no question comes after the one under way."""
+        return self._at == self.count - 1
+
+    @property
+    def reports_at_the_end(self) -> bool:
+        """Whether the reports wait until all is said, as nobody hears one in the middle of an interview."""
+        return self.plan.kind in (PlanKind.MOCK, PlanKind.ROLE_PLAY)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The takes made, in the order of the questions."""
+        return tuple(self._outcomes[at] for at in sorted(self._outcomes))
+
+    def keep(self, record: TakeRecord, report: DeliveryReport) -> None:
+        """Note the take of the question under way."""
+        self._outcomes[self._at] = Outcome(self.question, record, report)
+
+    def go_on(self) -> bool:
+        """Go to the next question; returns whether there is one."""
+        if self.is_last:
+            return False
+        self._at += 1
+        return True

@@ -1,0 +1,183 @@
+"""Drills, mock interviews and role-plays from the first page to the last, by keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App
+from desktop.practice.take import Stage
+from desktop.store.sessions import TakeState
+from tests.desktop.coach_pack import write_coach_pack
+from tests.desktop.pages.test_flows import focused, on_page, press, reach, tab_to, texts
+from tests.desktop.practice.conftest import Ear, NoWeightsError
+from tests.sound_server import SoundServer
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def coached(app: App, tmp_path: Path) -> App:
+    """The app with a coach's pack of three questions and a role-play in use."""
+    app.window.home.open_pack(write_coach_pack(tmp_path / "coach", assignment=False))
+    return app
+
+
+def answer(qtbot: QtBot, app: App) -> None:
+    """Space through think time, answer for a moment, and stop."""
+    reach(qtbot, app, Stage.THINKING)
+    press(qtbot, KEY.Key_Space)
+    reach(qtbot, app, Stage.SPEAK_NOW)
+    qtbot.waitUntil(lambda: app.window.practise.take.elapsed_s > 0.3)
+    press(qtbot, KEY.Key_Space)
+
+
+def to_plans(qtbot: QtBot, app: App) -> None:
+    """Go to the page of plans."""
+    on_page(qtbot, app, app.window.home)
+    tab_to(qtbot, "Mock interview")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, app, app.window.plans)
+
+
+def test_a_drill_of_two_questions(qtbot: QtBot, sound_server: SoundServer, coached: App) -> None:
+    window = coached.window
+    to_plans(qtbot, coached)
+    tab_to(qtbot, "What the drill is about")
+    qtbot.keyClicks(focused(qtbot), "Quality")
+    assert "Composure (2)" in window.plans.topic.currentText()
+    tab_to(qtbot, "Begin the drill")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    assert window.practise.title.text() == "Question 1 of 2"
+    first = window.practise.question_text.plain
+    answer(qtbot, coached)
+    on_page(qtbot, coached, window.report)
+    assert window.report.primary.text() == "Next question"
+    tab_to(qtbot, "Answer again")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    assert window.practise.title.text() == "Question 1 of 2" and window.practise.question_text.plain == first
+    answer(qtbot, coached)
+    on_page(qtbot, coached, window.report)
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    assert window.practise.title.text() == "Question 2 of 2" and window.practise.question_text.plain != first
+    answer(qtbot, coached)
+    on_page(qtbot, coached, window.report)
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.review)
+    assert window.review.answers.count() == 2 and not window.review.closing_card.isVisible()
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.home)
+    takes = coached.store.takes()
+    assert [take.state for take in takes] == [TakeState.ANALYSED] * 3
+    assert {take.pack_id for take in takes} == {"bakery"}
+    (session,) = coached.store.sessions()
+    assert session.title == "Drill: Composure"
+
+
+def test_a_mock_interview_of_three_questions(qtbot: QtBot, sound_server: SoundServer, coached: App) -> None:
+    window = coached.window
+    to_plans(qtbot, coached)
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.spoken)
+    assert window.spoken.text.plain == "Good morning. Thank you for coming in."
+    tab_to(qtbot, "slower")
+    press(qtbot, KEY.Key_Space)
+    press(qtbot, KEY.Key_Space)
+    asked = []
+    for number in (1, 2, 3):
+        on_page(qtbot, coached, window.practise)
+        qtbot.waitUntil(lambda number=number: window.practise.title.text() == f"Question {number} of 3")
+        asked.append(window.practise.take.question.id)
+        answer(qtbot, coached)
+    on_page(qtbot, coached, window.review)
+    assert asked[0] == "why-bakery" and sorted(asked) == ["cold-cake", "late-bread", "why-bakery"]
+    assert "Thank you. That is all from me." in texts(window.review)
+    assert window.review.answers.count() == 3
+    tab_to(qtbot, "Your answers")
+    press(qtbot, KEY.Key_Down)
+    press(qtbot, KEY.Key_Return)
+    on_page(qtbot, coached, window.report)
+    assert window.report.record is not None and window.report.record.question_id == asked[1]
+    assert window.report.back_button.text() == "All answers"
+    press(qtbot, KEY.Key_Escape)
+    on_page(qtbot, coached, window.review)
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.home)
+    assert len({take.session_id for take in coached.store.takes()}) == 1
+    # What is practised after it is no part of it.
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    answer(qtbot, coached)
+    on_page(qtbot, coached, window.report)
+    assert [session.title for session in coached.store.sessions()] == ["", "Mock interview"]
+
+
+def test_leaving_an_interview_in_the_middle_of_an_answer_keeps_it(
+    qtbot: QtBot, sound_server: SoundServer, coached: App
+) -> None:
+    window = coached.window
+    to_plans(qtbot, coached)
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.spoken)
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    answer(qtbot, coached)
+    qtbot.waitUntil(lambda: window.practise.title.text() == "Question 2 of 3")
+    reach(qtbot, coached, Stage.THINKING)
+    press(qtbot, KEY.Key_Space)
+    reach(qtbot, coached, Stage.SPEAK_NOW)
+    qtbot.waitUntil(lambda: window.practise.take.elapsed_s > 0.3)
+    press(qtbot, KEY.Key_Escape)
+    on_page(qtbot, coached, window.home)
+    assert [take.state for take in coached.store.takes()] == [TakeState.RECORDED, TakeState.ANALYSED]
+    assert window.guide.round is None
+
+
+def test_a_role_play_of_two_lines(qtbot: QtBot, sound_server: SoundServer, coached: App) -> None:
+    window = coached.window
+    to_plans(qtbot, coached)
+    tab_to(qtbot, "Begin the role-play")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.spoken)
+    qtbot.waitUntil(lambda: "A customer calls" in texts(window.spoken))
+    qtbot.waitUntil(lambda: "You may send a second one by express." in texts(window.spoken))
+    press(qtbot, KEY.Key_Space)
+    for number in (1, 2):
+        on_page(qtbot, coached, window.practise)
+        qtbot.waitUntil(lambda number=number: window.practise.title.text() == f"Line {number} of 2")
+        assert "The parcel left the house on Wednesday." in texts(window.practise)
+        answer(qtbot, coached)
+    on_page(qtbot, coached, window.review)
+    rows = [window.review.answers.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)]
+    assert "wanted: acknowledge" in rows[0] and "wanted: act or escalate" in rows[1]
+    assert [take.question_id for take in coached.store.takes()] == ["parcel.2", "parcel.1"]
+    record = coached.store.takes()[0]
+    question = coached.rehearsal.question_of(record)
+    assert question is not None and question.text == "So what are you going to do about it?"
+
+
+def test_a_question_that_cannot_be_answered_is_skipped(
+    qtbot: QtBot, sound_server: SoundServer, coached: App, ear: Ear
+) -> None:
+    ear.fails = NoWeightsError("The model is missing; fetch it.")
+    window = coached.window
+    to_plans(qtbot, coached)
+    tab_to(qtbot, "Begin the drill")
+    press(qtbot, KEY.Key_Space)
+    for _ in range(window.guide.round.count):
+        on_page(qtbot, coached, window.practise)
+        answer(qtbot, coached)
+        reach(qtbot, coached, Stage.FAILED)
+        assert "The model is missing" in window.banner.message
+        tab_to(qtbot, "Skip this question")
+        press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.review)
+    assert "No answer has a report yet" in texts(window.review)
+    assert {take.state for take in coached.store.takes()} == {TakeState.FAILED}
+    assert all(take.audio_path.exists() for take in coached.store.takes())
