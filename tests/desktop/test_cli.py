@@ -161,6 +161,19 @@ def test_typed_answer_as_a_summary(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "STAR" in out
 
 
+def test_nothing_is_left_in_the_home_folder(tmp_path: Path) -> None:
+    home, answer = tmp_path / "person", tmp_path / "answer.txt"
+    home.mkdir()
+    answer.write_text(TYPED, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")} | {
+        "HOME": str(home),
+        "ORT_DISABLE_TELEMETRY": "0",  # the library that runs networks would keep a device id and a queue of events
+    }
+    done = _process("analyze", "--text", str(answer), env=environment)
+    assert done.returncode == 0, done.stderr
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
 def test_typed_answer_as_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "answer.txt"
     path.write_text(TYPED, encoding="utf-8")
