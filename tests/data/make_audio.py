@@ -8,6 +8,7 @@ renders, in the voices of content/kokoro.py (TOOLS is the folder that content.re
     tests/data/answer_fluent.flac, .json   an answer without any filler, and what was said when
     tests/data/stereo_44k.ogg              its start at 44.1 kHz in stereo (Vorbis)
     tests/data/speech_8k.wav               its start at 8 kHz
+    tests/data/other_language.ogg          an answer in German (espeak-ng)
     assets/sample_answer.ogg, .txt         the answer that `make run` listens to where there is no microphone
 
 An answer is spoken utterance by utterance and laid out with the pauses that stand in its script. The voice reports how
@@ -163,6 +164,28 @@ SAMPLE_ANSWER = Script(
 )
 
 
+OTHER_LANGUAGE = """
+Letztes Jahr habe ich in einem kleinen Hotel an der Rezeption gearbeitet. An einem Freitagabend kam ein Gast sehr
+verärgert zu mir, weil sein Zimmer direkt neben einer Feier lag. Er hatte am nächsten Morgen eine wichtige Prüfung und
+konnte nicht schlafen. Ich habe ihm ruhig zugehört und mich entschuldigt. Dann habe ich im Computer nachgesehen und ein
+ruhiges Zimmer im anderen Flügel gefunden. Ich habe seinen Koffer selbst hinübergetragen und ihm einen Tee gebracht. Am
+nächsten Tag hat er sich bedankt und uns eine sehr freundliche Karte geschrieben.
+"""
+
+
+def in_german() -> tuple[Samples, int]:
+    """An answer in German, and its sample rate."""
+    import io
+    import subprocess
+
+    import soundfile
+
+    command = ["espeak-ng", "-v", "de", "-s", "140", "--stdout", " ".join(OTHER_LANGUAGE.split())]
+    wav = subprocess.run(command, capture_output=True, check=True).stdout
+    sound, rate_hz = soundfile.read(io.BytesIO(wav), dtype="float32")
+    return sound, int(rate_hz)
+
+
 def speak(script: Script, tools: Path) -> tuple[Samples, list[dict[str, str | float]]]:
     """Speak an answer.
 
@@ -234,6 +257,8 @@ def main(arguments: list[str] | None = None) -> int:
     soundfile.write(stereo, np.stack([left, left / 2], axis=1), 44_100, format="OGG", subtype="VORBIS")
     stereo.write_bytes(with_fixed_serial(stereo.read_bytes()))
     soundfile.write(DATA / "speech_8k.wav", soxr.resample(excerpt, SAMPLE_RATE_HZ, 8_000), 8_000, subtype="PCM_16")
+    german, rate_hz = in_german()
+    (DATA / "other_language.ogg").write_bytes(opus(soxr.resample(german, rate_hz, RATE_HZ), RATE_HZ))
     sound, _ = speak(SAMPLE_ANSWER, tools)
     (ASSETS / "sample_answer.ogg").write_bytes(opus(sound, SAMPLE_RATE_HZ))
     (ASSETS / "sample_answer.txt").write_text(SAMPLE_ANSWER.text + "\n", encoding="utf-8")

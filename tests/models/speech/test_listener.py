@@ -104,6 +104,17 @@ def test_an_empty_answer_is_an_empty_transcript(transcriber: Transcriber, voice:
     assert transcript.duration_s == 0.0
 
 
+def test_an_answer_in_another_language_is_named(transcriber: Transcriber, voice: VoiceActivity) -> None:
+    german, _ = read_sound(DATA / "other_language.ogg")
+    assert hear(transcriber, voice, german, SAMPLE_RATE_HZ).other_language == "de"
+    # Too little of it to be sure
+    assert hear(transcriber, voice, german[: 15 * SAMPLE_RATE_HZ], SAMPLE_RATE_HZ).other_language is None
+
+
+def test_english_is_no_other_language(heard: Transcript) -> None:
+    assert heard.other_language is None
+
+
 @pytest.mark.parametrize("make", [silence, pink_noise, keyboard_clatter])
 def test_ten_minutes_of_no_speech_are_no_words(make: object, transcriber: Transcriber, voice: VoiceActivity) -> None:
     sound = make(TEN_MINUTES_S)  # type: ignore[operator]
