@@ -38,10 +38,10 @@ def thin_action(evidence: Evidence) -> bool:
     """Whether the scene takes most of the words and the action few.
 
     An action that is told in passing ("so I rang them") may be too little to be credited. It was heard all the same,
-    and "I did not hear what you did" would be untrue.
+    "I did not hear what you did" would be untrue, and whether it is credited or not, it is thin.
     """
     action = evidence.judgement.star.action
-    told = action.covered or (bool(action.sentences) and evidence.surely_missing(action))
+    told = action.covered or bool(action.sentences)
     return told and action.share_of_words < _THIN_ACTION and _scene_share(evidence) > _LONG_SCENE
 
 
