@@ -153,7 +153,7 @@ def _pauses(e: Evidence) -> Finding | None:
 
 def _pace(e: Evidence) -> Finding | None:
     rate = e.pace.speech_rate_wpm
-    if not e.trust.pace or rate is None:
+    if e.pace.verdict is None or rate is None:  # too little to tell, or a recording that does not bear it
         return None
     low, high = e.rubric.value("pace.finding_below_wpm"), e.rubric.value("pace.finding_above_wpm")
     rushed, dragging = stretches(e.pace.timeline, low, high)

@@ -255,6 +255,16 @@ def test_pace(word_s: float, expected: str) -> None:
     assert fixes(report)[0].start_s is not None
 
 
+def test_under_half_a_minute_of_speech_no_rate_gets_a_verdict() -> None:
+    report = told("Um, " * 6 + STORY, word_s=0.18, gap_s=0.0, question=None)
+    assert report.length.speaking_s is not None
+    assert 25 < report.length.speaking_s < 30
+    assert report.pace.speech_rate_wpm is not None
+    assert report.pace.speech_rate_wpm > 200
+    assert (report.pace.verdict, report.fillers.filled_pauses.verdict) == (None, None)
+    assert fixes(report) == []
+
+
 def test_many_filled_pauses() -> None:
     report = told(STORY.replace(". ", ". Um, ").replace(" and ", " uh and "), gap_s=0.02)
     assert first_fix(report) == "many_filled_pauses"
