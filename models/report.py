@@ -71,7 +71,8 @@ def build_report(
         many_per_minute=rubric.value("fillers.finding_per_minute"),
         min_speech_s=rubric.value("reliability.min_speech_s"),
     )
-    pace, fillers = _without_guesses(pace, fillers, trust)
+    enough = length.speaking_s is not None and length.speaking_s >= rubric.value("reliability.min_speech_s")
+    pace, fillers = _without_guesses(pace, fillers, trust, enough=enough)
     language = measure_language(transcript.words, judgement.sentences, judgement.star.action.sentences)
     findings = find(
         Evidence(
@@ -166,9 +167,9 @@ def _models_used(transcript: Transcript, typed: bool) -> ModelsUsed:
     return ModelsUsed(transcript.model or None, transcript.sha256 or None, transcript.prompt_id or None)
 
 
-def _without_guesses(pace: Pace, fillers: Fillers, trust: Trust) -> tuple[Pace, Fillers]:
-    """Withhold the verdicts that this recording does not bear; the figures stay."""
-    if not trust.pace:
+def _without_guesses(pace: Pace, fillers: Fillers, trust: Trust, *, enough: bool) -> tuple[Pace, Fillers]:
+    """Withhold the verdicts that this recording does not bear, or so little speech; the figures stay."""
+    if not (trust.pace and enough):
         pace = replace(pace, verdict=None)
     if not trust.fillers:
         fillers = replace(

@@ -68,7 +68,7 @@ def _mostly_we(e: Evidence) -> Finding | None:
 
 def _rushed_stretch(e: Evidence) -> Finding | None:
     rate, limit = e.pace.speech_rate_wpm, e.rubric.value("pace.finding_above_wpm")
-    if not e.trust.pace or rate is None or rate > limit:
+    if e.pace.verdict is None or rate is None or rate > limit:
         return None
     rushed, _ = stretches(e.pace.timeline, 0.0, limit)
     worst = longest(rushed)

@@ -192,6 +192,23 @@ def test_rambling_situation_with_a_thin_action() -> None:
     assert "whole_story" not in strengths(report)
 
 
+def test_an_action_in_passing_is_thin_and_not_missing() -> None:
+    """It was heard, though it is too little to be credited."""
+    heard = say(f"{SITUATION} {SITUATION} {SITUATION} I rang him. He was happy.", **EVENLY)
+    judgement = judge(heard, ("situation",) * 6 + ("action", "result"))
+    action = replace(judgement.star.action, covered=False)
+    report = build_report(
+        transcript=heard,
+        audio=HEALTHY,
+        voice=None,
+        judgement=replace(judgement, star=replace(judgement.star, action=action)),
+        question=QUESTION,
+        rubric=RUBRIC,
+        app_version="0.1.0",
+    )
+    assert first_fix(report) == "thin_action"
+
+
 def test_an_uncertain_part_gives_no_fix() -> None:
     assert fixes(told(BEGUN, LABELS[:7], judgement={"certainty": 0.75})) == []
     assert fixes(told(BEGUN, (), judgement={"certainty": 0.75})) == []
@@ -237,6 +254,16 @@ def test_pace(word_s: float, expected: str) -> None:
     report = told(word_s=word_s, gap_s=0.02, question=None)
     assert first_fix(report) == expected
     assert fixes(report)[0].start_s is not None
+
+
+def test_under_half_a_minute_of_speech_no_rate_gets_a_verdict() -> None:
+    report = told("Um, " * 6 + STORY, word_s=0.18, gap_s=0.0, question=None)
+    assert report.length.speaking_s is not None
+    assert 25 < report.length.speaking_s < 30
+    assert report.pace.speech_rate_wpm is not None
+    assert report.pace.speech_rate_wpm > 200
+    assert (report.pace.verdict, report.fillers.filled_pauses.verdict) == (None, None)
+    assert fixes(report) == []
 
 
 def test_many_filled_pauses() -> None:
