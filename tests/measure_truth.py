@@ -22,15 +22,15 @@ from pathlib import Path
 import numpy as np
 import soxr
 
+from content.clip_sound import limited, loudness_lufs
 from content.kokoro import SAMPLE_RATE_HZ, VOICE_SHA256, KokoroVoice, Speech, fetch
-from content.render_clips import limited, loudness_lufs
 from content.rubric import load_rubric
+from desktop.bench.scores import word_errors
 from models.analysis import Analysis, LoadedModels
 from models.delivery.pauses import SILENT_PAUSE_S
 from models.delivery.syllables import count_syllables
 from models.types import DeliveryReport, Span
 from tests.data.make_audio import EDGE_S, RATE_HZ, ROOM_NOISE_DBFS, SPEECH_LUFS, Samples, pink_noise, silence
-from tests.speech_scores import word_errors
 
 RATES_WPM = (90, 130, 170, 210)
 # The voices' own pace is above 200 words a minute; what is left to the wanted rate is silence.

@@ -126,7 +126,7 @@ def _doubt_sound(audio: Audio, doubt: _Doubt) -> None:
     if ratio is not None and ratio < _NOISY_DB:
         very = ratio < _VERY_NOISY_DB
         doubt(
-            f"There is loud noise behind the voice (speech only {ratio:.0f} dB above it), so "
+            f"There is loud noise behind the voice ({_above(ratio)}), so "
             + ("pauses, fillers, pitch" if very else "pauses, pitch")
             + " and loudness were not judged; find a quieter place or move closer to the microphone.",
             *("pauses", "fillers", "voice") if very else ("pauses", "voice"),
@@ -137,6 +137,10 @@ class _Doubt(Protocol):
     """The type of the collector of reasons: `doubt(reason, *measures)`."""
 
     def __call__(self, reason: str, *measures: str) -> None: ...
+
+
+def _above(ratio_db: float) -> str:
+    return f"speech only {ratio_db:.0f} dB above it" if ratio_db >= 1 else "speech is no louder than it"
 
 
 def _nothing(transcript: Transcript) -> Trust:

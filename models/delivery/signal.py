@@ -21,6 +21,8 @@ _SAME = 1e-5
 # Frames nearer than this to speech may still hold its tail and do not count as noise.
 _TAIL_S = 0.1
 _ENOUGH_NOISE_S = 0.3
+# What is louder than the voice hides how much louder it is.
+LEAST_SNR_DB = -10.0
 # With no pause to listen to, the quietest frames of the speech (closures of stops) stand in for the noise.
 _QUIETEST_PERCENT = 5.0
 
@@ -72,7 +74,7 @@ class SignalMeter:
                 noise = float(np.median(outside))
             else:
                 noise = float(np.percentile(spoken, _QUIETEST_PERCENT))
-            snr_db = float(decibels(max(0.0, level - noise)) - decibels(noise))
+            snr_db = max(LEAST_SNR_DB, float(decibels(max(0.0, level - noise)) - decibels(noise)))
         return Audio(
             path=path,
             duration_s=self._samples / SAMPLE_RATE_HZ,

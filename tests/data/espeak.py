@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from content.render_clips import limited, loudness_lufs
+from content.clip_sound import limited, loudness_lufs
 from tests.data.make_audio import (
     PEAK,
     RATE_HZ,

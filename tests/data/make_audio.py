@@ -174,19 +174,6 @@ nächsten Tag hat er sich bedankt und uns eine sehr freundliche Karte geschriebe
 """
 
 
-def in_german() -> tuple[Samples, int]:
-    """An answer in German, and its sample rate."""
-    import io
-    import subprocess
-
-    import soundfile
-
-    command = ["espeak-ng", "-v", "de", "-s", "140", "--stdout", " ".join(OTHER_LANGUAGE.split())]
-    wav = subprocess.run(command, capture_output=True, check=True).stdout
-    sound, rate_hz = soundfile.read(io.BytesIO(wav), dtype="float32")
-    return sound, int(rate_hz)
-
-
 def speak(script: Script, tools: Path) -> tuple[Samples, list[dict[str, str | float]]]:
     """Speak an answer.
 
@@ -242,6 +229,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     from content.clip_sound import opus, with_fixed_serial
     from content.kokoro import SAMPLE_RATE_HZ, fetch
+    from tests.data.espeak import say
 
     parser = argparse.ArgumentParser(description="Make the sound that the tests listen to, and the sample answer.")
     parser.add_argument("tools", type=Path, help="folder for the voice, filled at the first run")
@@ -258,8 +246,8 @@ def main(arguments: list[str] | None = None) -> int:
     soundfile.write(stereo, np.stack([left, left / 2], axis=1), 44_100, format="OGG", subtype="VORBIS")
     stereo.write_bytes(with_fixed_serial(stereo.read_bytes()))
     soundfile.write(DATA / "speech_8k.wav", soxr.resample(excerpt, SAMPLE_RATE_HZ, 8_000), 8_000, subtype="PCM_16")
-    german, rate_hz = in_german()
-    (DATA / "other_language.ogg").write_bytes(opus(soxr.resample(german, rate_hz, RATE_HZ), RATE_HZ))
+    german = say(" ".join(OTHER_LANGUAGE.split()), "de", 140)
+    (DATA / "other_language.ogg").write_bytes(opus(german, RATE_HZ))
     sound, _ = speak(SAMPLE_ANSWER, tools)
     (ASSETS / "sample_answer.ogg").write_bytes(opus(sound, SAMPLE_RATE_HZ))
     (ASSETS / "sample_answer.txt").write_text(SAMPLE_ANSWER.text + "\n", encoding="utf-8")
