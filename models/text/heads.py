@@ -40,8 +40,9 @@ class Heads:
     `read` reads the plain sentences of one answer together, and the plain points of its question with them.
 
     From the upper layers' rows (768): `votes` gives log-odds of S, T, A, R, N; `evidence` one log-odds for each of
-    `evidence_names` (a quality, or a part of a structure); `point` the log-odds that a point is made; `point_asks` and
-    `point_answers` vectors of points and of sentences, the likest of which makes the point.
+    `evidence_names` (a quality, or a part of a structure); `point` log-odds that a point is made, to which `point_gain`
+    times the fit of the sentences is added; `point_asks` and `point_answers` vectors of points and of sentences, whose
+    product is that fit.
 
     `star` gives log-odds of the labels from a sentence's features, `center` (384,) is the usual vector of the lower
     layers, which is taken off; `transitions` (7, 5) says what label follows which (rows: the five labels, the
@@ -54,6 +55,7 @@ class Heads:
     evidence_names: tuple[str, ...]
     evidence: Linear
     point: Linear
+    point_gain: float
     point_asks: Linear
     point_answers: Linear
     center: Array
@@ -81,6 +83,7 @@ def load_heads(folder: Path = DEFAULT_HEADS) -> Heads:
             evidence_names=tuple(str(name) for name in arrays["evidence_names"]),
             evidence=_linear(arrays, "evidence"),
             point=_linear(arrays, "point"),
+            point_gain=float(arrays["point_gain"]),
             point_asks=_linear(arrays, "point_asks"),
             point_answers=_linear(arrays, "point_answers"),
             center=arrays["center"].astype(np.float32),

@@ -151,12 +151,21 @@ class ContextNet(nn.Module):
         self.made = nn.Linear(2 * WIDTH, 1)
         self.asks = nn.Linear(2 * WIDTH, CHOICE_WIDTH)
         self.answers = nn.Linear(2 * WIDTH, CHOICE_WIDTH)
+        self.gain = nn.Parameter(torch.tensor(0.5))
 
     def forward(self, states: Any, groups: Any, pool: Any, ends: Any) -> Any:
         """Rows (b, s, 768); `pool` (b, s, t) averages the tokens of each text, `ends` (b, s) are closing tokens."""
         states = self.encoder.upper(states, groups).float()
         closing = torch.gather(states, 1, ends[:, :, None].expand(-1, -1, WIDTH))
         return torch.cat([closing, pool @ states], dim=2)
+
+    def points(self, asked: Any, told: Any, real: Any) -> tuple[Any, Any]:
+        """Log-odds that points are made (b, p), and how well each sentence answers each point (b, p, s).
+
+        What the point's own row says of it, and whether some sentence answers it. `real` (b, s) is 0 at padding.
+        """
+        fits = self.asks(asked) @ self.answers(told).transpose(1, 2) / CHOICE_WIDTH**0.5 - 1e4 * (1 - real[:, None, :])
+        return self.made(asked)[:, :, 0] + self.gain * torch.logsumexp(fits, dim=2), fits
 
 
 def tokenizer() -> Any:
@@ -275,14 +284,12 @@ def losses(net: ContextNet, inputs: dict[str, Any]) -> Any:
         loss = loss + 4.0 * (errors * known).sum() / known.sum()
     known = (inputs["made"] >= 0).float()
     if known.sum() > 0:
-        errors = functional.binary_cross_entropy_with_logits(
-            net.made(asked)[:, :, 0], inputs["made"].clamp(min=0), reduction="none"
-        )
+        made, fits = net.points(asked, told, inputs["real"])
+        errors = functional.binary_cross_entropy_with_logits(made, inputs["made"].clamp(min=0), reduction="none")
         loss = loss + (errors * known).sum() / known.sum()
         chosen = inputs["where"].sum(2) > 0
         if chosen.any():
-            scores = net.asks(asked) @ net.answers(told).transpose(1, 2) / CHOICE_WIDTH**0.5
-            logs = torch.log_softmax(scores - 1e4 * (1 - inputs["real"][:, None, :]), dim=2)
+            logs = torch.log_softmax(fits, dim=2)
             share = inputs["where"] / inputs["where"].sum(2, keepdim=True).clamp(min=1)
             loss = loss - 0.3 * (share * logs).sum() / chosen.sum()
     return loss
@@ -355,7 +362,8 @@ def read(net: ContextNet, texts: Sequence[str], points: Sequence[str], made: Any
         lower.append((pool @ states[0]).numpy()[: packed.sentences][kept])
         star.append(net.star(rows[: packed.sentences]).detach().numpy()[kept])
         evidence.append(net.evidence(rows[: packed.sentences]).detach().numpy()[kept])
-        said.append(net.made(rows[packed.sentences :]).detach().numpy()[:, 0])
+        told, asked_rows = rows[None, : packed.sentences], rows[None, packed.sentences :]
+        said.append(net.points(asked_rows, told, torch.ones(1, packed.sentences))[0][0].detach().numpy())
     return {
         "lower": np.concatenate(lower),
         "star": np.concatenate(star),

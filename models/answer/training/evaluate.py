@@ -24,6 +24,7 @@ from star_head import features, fit_chain, fit_present, usual_vector
 from train import STRENGTH, evidence_tops, fit_cuts, point_tops, unseen_chains, unseen_present
 
 from models.answer.judge import judge
+from models.answer.points import point_scores
 from models.answer.sentences import sentences_from_texts
 from models.answer.star import COMPONENTS, SURE, combined, decode
 from models.text.heads import Heads, load_heads
@@ -129,7 +130,7 @@ def unseen_readings(
         for question in questions:
             if answer.id in question.made:
                 reading = heads.read(answer.texts, [plain(point) for point in question.points])
-                made[f"{answer.id}:{question.key}"] = np.max([heads.point(w.points)[:, 0] for w in reading.windows], 0)
+                made[f"{answer.id}:{question.key}"] = np.max([point_scores(w, heads)[0] for w in reading.windows], 0)
     return evidence, made
 
 

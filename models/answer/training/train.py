@@ -117,7 +117,7 @@ def fit_cuts(answers: Sequence[Answer], networks: Any) -> Cuts:
     return Cuts(
         threshold_for(*evidence_tops(questions, answers, evidence, parts=False), QUALITY_PRECISION),
         threshold_for(*evidence_tops(questions, answers, evidence, parts=True), PART_PRECISION),
-        best_f1(*point_tops(questions, made)),
+        best_f1(*point_tops([q for q in questions if q.text != "-"], made)),
     )
 
 
@@ -144,6 +144,7 @@ def main() -> None:
         evidence_bias=net["evidence.bias"].numpy() - cuts.of_evidence(),
         point_weights=net["made.weight"].numpy(),
         point_bias=net["made.bias"].numpy() - cuts.point,
+        point_gain=net["gain"].numpy(),
         point_asks_weights=net["asks.weight"].numpy().astype(np.float16) / CHOICE_WIDTH**0.5,
         point_asks_bias=net["asks.bias"].numpy() / CHOICE_WIDTH**0.5,
         point_answers_weights=net["answers.weight"].numpy().astype(np.float16),
