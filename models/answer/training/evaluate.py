@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +114,10 @@ def print_counts(name: str, scores: Any, truth: Any) -> None:
 
 
 def fold_readings(answers: Sequence[Answer], networks: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Log-odds of evidence (n, names) and of points, from networks that had not seen the answer, less the cuts."""
+    """Log-odds of evidence (n, names; less the cuts) and of points, from networks that had not seen the answer."""
     cuts = fit_cuts(answers, networks)
     evidence = {a.id: networks["evidence:" + a.id] - cuts.of_evidence() for a in answers}
-    made = {name[5:]: value - cuts.point for name, value in networks.items() if name.startswith("made:")}
+    made = {name.removeprefix("made:"): value for name, value in networks.items() if name.startswith("made:")}
     return evidence, made
 
 
@@ -132,6 +133,11 @@ def unseen_readings(
                 reading = heads.read(answer.texts, [plain(point) for point in question.points])
                 made[f"{answer.id}:{question.key}"] = np.max([point_scores(w, heads)[0] for w in reading.windows], 0)
     return evidence, made
+
+
+def _only(questions: Sequence[PointQuestion], answers: set[str]) -> list[PointQuestion]:
+    """The questions with their points on these answers alone."""
+    return [replace(q, made={a: marks for a, marks in q.made.items() if a in answers}) for q in questions]
 
 
 def print_times(heads: Heads, repeats: int = 7) -> None:
@@ -195,6 +201,7 @@ def main() -> None:
     print_counts("parts", *evidence_tops(questions, everyone, evidence, parts=True))
     print(f"{sum(len(q.made) for q in questions)} pairs of answer and question")
     print_counts("points", *point_tops(questions, made))
+    print_counts("of which on unseen answers", *point_tops(_only(questions, {a.id for a in apart}), made))
     print_times(heads)
     if len(sys.argv) > 2:
         Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")

@@ -64,7 +64,7 @@ def labelled_questions(split: str) -> list[PointQuestion]:
             answer, *pairs = rest.split()
             marks = {name: [int(i) for i in where.split(",") if i] for name, where in (p.split(":") for p in pairs)}
             if sign == "A":
-                found[-1].made[answer] = {int(k): v for k, v in marks.items()}
+                found[-1].made[answer] = {int(k): v for k, v in marks.items() if v}
             else:
                 found[-1].evidence[answer] = {_full_name(k): v for k, v in marks.items()}
     return [question for question in found if question.split == split]

@@ -25,7 +25,7 @@ from models.text.heads import VERSION
 
 STRENGTH = 1.0
 QUALITY_PRECISION = 0.75
-PART_PRECISION = 0.85
+PART_PRECISION = 0.8
 
 
 def unseen_chains(rows: Sequence[Any], answers: Sequence[Answer]) -> list[tuple[Any, Any]]:
@@ -89,20 +89,12 @@ def point_tops(questions: Sequence[PointQuestion], made: dict[str, Any]) -> tupl
     return np.array(tops), np.array(truth)
 
 
-def best_f1(scores: Any, truth: Any) -> float:
-    """The cut with the best F1."""
-    cuts = np.unique(np.round(scores, 2))
-    hits = [np.sum(truth & (scores >= cut)) * 2 / (np.sum(scores >= cut) + np.sum(truth)) for cut in cuts]
-    return float(cuts[int(np.argmax(hits))])
-
-
 @dataclass(frozen=True)
 class Cuts:
-    """The log-odds from which a quality, a part or a point counts as heard."""
+    """The log-odds from which a quality or a part counts as heard; a point does from even odds on."""
 
     quality: float
     part: float
-    point: float
 
     def of_evidence(self) -> Any:
         """The cut of each of `evidence_names()`."""
@@ -113,11 +105,9 @@ def fit_cuts(answers: Sequence[Answer], networks: Any) -> Cuts:
     """Choose the cuts on the training questions, from networks that had not seen the answers."""
     questions = labelled_questions("train")
     evidence = {answer.id: networks["evidence:" + answer.id] for answer in answers}
-    made = {name.removeprefix("made:"): value for name, value in networks.items() if name.startswith("made:")}
     return Cuts(
         threshold_for(*evidence_tops(questions, answers, evidence, parts=False), QUALITY_PRECISION),
         threshold_for(*evidence_tops(questions, answers, evidence, parts=True), PART_PRECISION),
-        best_f1(*point_tops([q for q in questions if q.text != "-"], made)),
     )
 
 
@@ -143,7 +133,7 @@ def main() -> None:
         evidence_weights=net["evidence.weight"].numpy().astype(np.float16),
         evidence_bias=net["evidence.bias"].numpy() - cuts.of_evidence(),
         point_weights=net["made.weight"].numpy(),
-        point_bias=net["made.bias"].numpy() - cuts.point,
+        point_bias=net["made.bias"].numpy(),
         point_gain=net["gain"].numpy(),
         point_asks_weights=net["asks.weight"].numpy().astype(np.float16) / CHOICE_WIDTH**0.5,
         point_asks_bias=net["asks.bias"].numpy() / CHOICE_WIDTH**0.5,
