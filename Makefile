@@ -6,7 +6,7 @@ PYTHON_IN_VENV := $(VENV)/bin/python
 STAMPS := $(VENV)/.stamps
 PIP_INSTALL := $(PYTHON_IN_VENV) -m pip install --disable-pip-version-check --require-hashes
 
-MODELS := base minilm
+MODELS := base
 MODELS_FOR_TESTS := $(MODELS) tiny.en
 
 .DELETE_ON_ERROR:

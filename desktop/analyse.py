@@ -12,10 +12,10 @@ from models.speech.weights import BUNDLED_WEIGHTS, find_model
 
 if TYPE_CHECKING:
     from content.schema import Question
-    from models.analysis import JudgeModels, LoadedModels
+    from models.analysis import LoadedModels
+    from models.text.heads import Heads
     from models.types import DeliveryReport
 
-SENTENCE_ENCODER = "minilm"
 BLOCK_S = 10.0
 
 
@@ -42,23 +42,21 @@ def load_models(folders: Sequence[Path], model: str) -> LoadedModels:
     return LoadedModels(
         transcriber=Transcriber(Whisper(find_model(model, folders)), voice, filled_pauses=FilledPauseHead.load()),
         voice=voice,
-        judge=load_judge(folders),
+        judge=load_judge(),
     )
 
 
-def load_judge(folders: Sequence[Path]) -> JudgeModels:
+def load_judge() -> Heads:
     """Load what judges words; enough for a typed answer.
 
     Raises:
-        WeightsError: weights are missing or altered.
+        HeadsError, ContextError: its files are damaged.
     """
-    from models.analysis import JudgeModels
     from models.delivery import readability
-    from models.text.encoder import SentenceEncoder
     from models.text.heads import load_heads
 
     readability.warm_up()  # its import takes a second, which no first report should wait for
-    return JudgeModels(SentenceEncoder(find_model(SENTENCE_ENCODER, folders).path), load_heads())
+    return load_heads()
 
 
 class Analyser:
@@ -68,7 +66,7 @@ class Analyser:
         self._folders = tuple(folders)
         self._model = model
         self._loaded: LoadedModels | None = None
-        self._judge: JudgeModels | None = None
+        self._judge: Heads | None = None
         self._rubric = load_rubric()
 
     @property
@@ -106,5 +104,5 @@ class Analyser:
         from models.analysis import typed_report
 
         if self._judge is None:
-            self._judge = load_judge(self._folders)
+            self._judge = load_judge()
         return typed_report(self._judge, answer, question, self._rubric, app_version=__version__)

@@ -1,7 +1,7 @@
 """Sound goes in block by block, a report comes out: the one path for the microphone and for files.
 
-What can be done while the person speaks is done then: the words, the sound measures, the sentence vectors. What is left
-after the last word is the last chunk and the report.
+What can be done while the person speaks is done then: the words, the sound measures, the reading of the sentences.
+What is left after the last word is the last chunk and the report.
 """
 
 from __future__ import annotations
@@ -26,20 +26,11 @@ from models.speech.listener import Listener
 from models.speech.transcriber import Transcriber
 from models.speech.voice_activity import VoiceActivity
 from models.speech.whisper import SAMPLE_RATE_HZ, Sound
-from models.text.encoder import SentenceEncoder
 from models.text.heads import Heads
-from models.types import DeliveryReport, FollowUp, Judgement, SentenceSpan, Transcript, Word, WordKind
+from models.types import DeliveryReport, FollowUp, Transcript, Word, WordKind
 
 # Sound is fed on in steps of this length, so that a block of minutes does not delay cancelling.
 STEP_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeModels:
-    """What judges the words of an answer."""
-
-    encoder: SentenceEncoder
-    heads: Heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class LoadedModels:
 
     transcriber: Transcriber
     voice: VoiceActivity
-    judge: JudgeModels
+    judge: Heads
 
 
 class Analysis:
@@ -92,7 +83,7 @@ class Analysis:
             self._signal.feed(block)
             self._voice.feed(block)
             self._listener.feed(block)
-        self._encode_ahead()
+        self._judge_ahead()
 
     def finish(
         self,
@@ -119,7 +110,7 @@ class Analysis:
             transcript=transcript,
             audio=self._signal.finish(transcript.speech, path=path, sample_rate_hz=sample_rate_hz),
             voice=self._voice.finish(transcript.speech, flat_semitones=self._rubric.value("voice.flat_semitones")),
-            judgement=_judge(self._loaded.judge, sentences, self._question),
+            judgement=judge(sentences, self._question, self._loaded.judge),
             question=self._question,
             rubric=self._rubric,
             app_version=self._app_version,
@@ -138,20 +129,20 @@ class Analysis:
         self.transcript = replace(heard, words=mark_words(heard.words))
         answer = split_sentences(self.transcript.words, silent_pauses(self.transcript))
         return with_prompting(
-            report, asked, answer, lambda sentences: _judge(self._loaded.judge, sentences, self._question)
+            report, asked, answer, lambda sentences: judge(sentences, self._question, self._loaded.judge)
         )
 
-    def _encode_ahead(self) -> None:
-        """Encode the sentences that stand so far; the encoder keeps their vectors."""
+    def _judge_ahead(self) -> None:
+        """Judge the sentences that stand so far; the judge keeps what it has read."""
         words = self._listener.words
         if len(words) > self._judged_words:
             self._judged_words = len(words)
             so_far = Transcript(mark_words(words), self._listener.speech, 0.0)
-            _judge(self._loaded.judge, split_sentences(so_far.words, silent_pauses(so_far)), self._question)
+            judge(split_sentences(so_far.words, silent_pauses(so_far)), self._question, self._loaded.judge)
 
 
 def typed_report(
-    models: JudgeModels,
+    heads: Heads,
     answer: str | Sequence[str],
     question: Question | None,
     rubric: Rubric,
@@ -169,7 +160,7 @@ def typed_report(
         transcript=Transcript(mark_words(words), (), 0.0),
         audio=None,
         voice=None,
-        judgement=_judge(models, sentences, question),
+        judgement=judge(sentences, question, heads),
         question=question,
         rubric=rubric,
         app_version=app_version,
@@ -183,7 +174,3 @@ def mark_words(words: Sequence[Word]) -> tuple[Word, ...]:
     Filler words first: a repeat may reach across one ("it's, like, it's").
     """
     return mark_repeats(mark_filler_words(words))
-
-
-def _judge(models: JudgeModels, sentences: Sequence[SentenceSpan], question: Question | None) -> Judgement:
-    return judge(sentences, question, models.encoder.encode, models.heads)

@@ -1,68 +1,48 @@
-"""Which points of a strong answer are made, and by which sentence."""
+"""Which points of a strong answer are made, and by which sentence.
+
+A point is read with the answer before it, as a reader would: whether it is made depends on all that was said, and on
+how well some one sentence answers it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from models.text.heads import Array, Heads
+from models.text.context import Array, WindowReading
+from models.text.heads import Heads
 from models.types import Point
 
 
-def pair_features(points: Array, roles: Array, vectors: Array, marginals: npt.NDArray[np.float64]) -> Array:
-    """Features of every point with every sentence, shape (points, sentences, 7).
-
-    How alike they are in meaning, alone and against the other sentences and the other points; and whether the
-    sentence has the role in the story that the point is about.
-
-    Args:
-        points: vectors of the points, shape (points, 384).
-        roles: probabilities that a point is about S, T, A, R or a view, shape (points, 5).
-        vectors: vectors of the sentences, shape (n, 384).
-        marginals: label probabilities of the sentences, shape (n, 5).
-    """
-    likeness = points @ vectors.T
-    viewed = roles[:, 4:]
-    features = [
-        likeness,
-        likeness - likeness.mean(axis=1, keepdims=True),
-        likeness - likeness.mean(axis=0, keepdims=True),
-        roles @ marginals.T,
-        roles[:, :4] @ marginals[:, :4].T,
-        np.repeat(viewed, likeness.shape[1], axis=1),
-        viewed * marginals[:, 4][None, :],
-    ]
-    return np.stack(features, axis=2).astype(np.float32)
-
-
-def role_probabilities(points: Array, heads: Heads) -> Array:
-    """Probabilities that each point is about S, T, A, R or a view, shape (points, 5)."""
-    logits = heads.point_roles(points)
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities: Array = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
-    return probabilities
-
-
-def points_made(
-    texts: Sequence[str], point_vectors: Array, vectors: Array, marginals: npt.NDArray[np.float64], heads: Heads
-) -> tuple[Point, ...]:
+def points_made(texts: Sequence[str], windows: Sequence[WindowReading], heads: Heads) -> tuple[Point, ...]:
     """Return each point with whether it is made, and the sentence that makes it best.
+
+    A long answer is read window by window; a point is made if one window makes it.
 
     Args:
         texts: the points.
-        point_vectors: their vectors, shape (points, 384).
-        vectors: the vectors of the sentences, shape (n, 384).
-        marginals: label probabilities of the sentences, shape (n, 5).
+        windows: what was read of the answer and of these points.
         heads: the trained heads.
     """
-    if not texts or len(vectors) == 0:
+    if not texts or not windows:
         return tuple(Point(text, False, None) for text in texts)
-    features = pair_features(point_vectors, role_probabilities(point_vectors, heads), vectors, marginals)
-    scores = heads.point(features.reshape(-1, features.shape[2])).reshape(features.shape[:2])
-    best = scores.argmax(axis=1)
-    return tuple(
-        Point(text, True, int(k)) if row[k] >= 0 else Point(text, False, None)
-        for text, row, k in zip(texts, scores, best, strict=True)
-    )
+    read = [point_scores(window, heads) for window in windows]
+    scores = np.stack([made for made, _ in read])
+    made: list[Point] = []
+    for k, text in enumerate(texts):
+        w = int(scores[:, k].argmax())
+        if scores[w, k] < 0:
+            made.append(Point(text, False, None))
+            continue
+        made.append(Point(text, True, windows[w].first + int(read[w][1][k].argmax())))
+    return tuple(made)
+
+
+def point_scores(window: WindowReading, heads: Heads) -> tuple[Array, Array]:
+    """Log-odds that the points are made in this window (m,), and how well each sentence answers them (m, n)."""
+    fits = heads.point_asks(window.points) @ heads.point_answers(window.upper).T
+    top = fits.max(axis=1)
+    some = top + np.log(np.exp(fits - top[:, None]).sum(axis=1))
+    made: Array = (heads.point(window.points)[:, 0] + heads.point_gain * some).astype(np.float32)
+    return made, fits

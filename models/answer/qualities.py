@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from content.schema import Question
 from models.answer.structure import PART_PREFIX
-from models.text.heads import Array, Heads
+from models.text.context import Array
+from models.text.heads import Heads
 from models.types import Quality
 
 MOST_SENTENCES = 3
@@ -15,16 +16,15 @@ MOST_SENTENCES = 3
 EXPECTED = 2.0
 
 
-def evidence_of(vectors: Array, context: Array, question: Question | None, heads: Heads) -> npt.NDArray[np.float64]:
+def evidence_of(rows: Array, question: Question | None, heads: Heads) -> npt.NDArray[np.float64]:
     """Probability of each of `heads.evidence_names` in each sentence, shape (n, names); 0.5 is the measured threshold.
 
     Args:
-        vectors: the vectors of the sentences, shape (n, 384).
-        context: the context network's log-odds of the same names, shape (n, names).
+        rows: what the upper layers say of the sentences, shape (n, 768).
         question: the question, whose own qualities are likelier; or None.
         heads: the trained heads.
     """
-    logits = heads.evidence(vectors).astype(np.float64) + context
+    logits = heads.evidence(rows).astype(np.float64)
     if question is not None:
         logits = logits + EXPECTED * np.array([name in question.qualities for name in heads.evidence_names])
     probabilities: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-logits))

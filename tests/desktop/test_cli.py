@@ -65,7 +65,6 @@ def _one_sentence(captured: pytest.CaptureResult[str]) -> str:
         (["analyze", "a.wav", "b.wav", "--html", "c"], "aloud: --html takes one recording; use --json for several."),
         (["analyze", "a.wav", "--question", "x"], "aloud: There is no question 'x'; list them with `aloud questions`."),
         (["analyze", "a.wav", "--model", "big"], "aloud: There is no model 'big'; there are base, tiny.en, small"),
-        (["analyze", "a.wav", "--model", "minilm"], "aloud: The model minilm does not listen; choose one of base"),
         (["models"], "aloud: The following arguments are required: ACTION; see `aloud models --help`."),
         (["models", "fetch", "big"], "aloud: There is no model 'big'"),
         (["models", "verify", "big"], "aloud: There is no model 'big'"),
@@ -397,7 +396,7 @@ def test_fault_of_ours_is_one_sentence_that_asks_for_a_report(
 def test_models_list_says_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "list"]) == 0
     lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
-    assert list(lines) == ["base", "tiny.en", "small", "minilm"]
+    assert list(lines) == ["base", "tiny.en", "small"]
     assert lines["base"].endswith(f"(148 MB, MIT, default): here, in {BUNDLED_WEIGHTS / 'base'}")
     assert lines["small"].endswith("(486 MB, MIT): not here")
 
@@ -408,10 +407,7 @@ def test_models_fetch_of_what_is_here_asks_nobody(
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     assert main(["models", "fetch"]) == 0
     captured = capsys.readouterr()
-    assert captured.out.splitlines() == [
-        f"base: whole, in {BUNDLED_WEIGHTS / 'base'}",
-        f"minilm: whole, in {BUNDLED_WEIGHTS / 'minilm'}",
-    ]
+    assert captured.out.splitlines() == [f"base: whole, in {BUNDLED_WEIGHTS / 'base'}"]
     assert captured.err == ""
 
 
@@ -430,22 +426,22 @@ def test_models_fetch_that_fails_is_told(
 def test_models_verify_reads_every_byte(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("base", "minilm", "tiny.en"):
+    for name in ("base", "tiny.en"):
         (tmp_path / "weights" / name).mkdir(parents=True)
         for file in (BUNDLED_WEIGHTS / name).iterdir():
             (tmp_path / "weights" / name / file.name).symlink_to(file)
     _bundle(monkeypatch, tmp_path / "weights")
     assert main(["models", "verify"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert len(capsys.readouterr().out.splitlines()) == 2
     config = tmp_path / "weights" / "base" / "config.json"
     good = config.read_bytes()
     config.unlink()
     config.write_bytes(good.replace(b"0", b"1", 1))
     assert main(["models", "verify", "base"]) == 1
     assert "the sha256 of config.json is not the one in the manifest" in _one_sentence(capsys.readouterr())
-    shutil.rmtree(tmp_path / "weights" / "minilm")
-    assert main(["models", "verify", "minilm"]) == 1
-    assert "The model minilm is not on this computer" in _one_sentence(capsys.readouterr())
+    shutil.rmtree(tmp_path / "weights" / "tiny.en")
+    assert main(["models", "verify", "tiny.en"]) == 1
+    assert "The model tiny.en is not on this computer" in _one_sentence(capsys.readouterr())
 
 
 # --- without a window ------------------------------------------------------------------------------------

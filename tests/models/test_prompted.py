@@ -51,7 +51,7 @@ def test_the_spoken_answer_to_a_follow_up_is_covered_with_prompting(first: Deliv
 
 def real_judge(sentences: Sequence[SentenceSpan]) -> Judgement:
     models = loaded().judge
-    return judge(sentences, QUESTION, models.encoder.encode, models.heads)
+    return judge(sentences, QUESTION, models)
 
 
 @pytest.mark.parametrize("text", ["", "Let me think about that for a moment."])

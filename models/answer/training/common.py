@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,12 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 sys.path.insert(0, str(ROOT))
 
-from models.answer.cues import cues, plain  # noqa: E402
+from models.answer.cues import plain  # noqa: E402
 from models.answer.sentences import strip_disfluencies  # noqa: E402
-from models.answer.star import sentence_features  # noqa: E402
-from models.text.encoder import SentenceEncoder  # noqa: E402
 
 DATA = HERE / "data"
 HEADS = ROOT / "models" / "weights" / "heads"
-ENCODER = ROOT / "models" / "weights" / "minilm"
 LABELS = "STARN"
-DEV = "star_dev.json"
 
 
 @dataclass(frozen=True)
@@ -36,12 +33,17 @@ class Answer:
     present: Any
     primary: tuple[int, ...]
 
+    @property
+    def dev(self) -> bool:
+        """Whether it is one of star_dev.json."""
+        return self.id.startswith("dev")
 
-def raw_answers(pattern: str = "*.json") -> list[dict[str, Any]]:
-    """The labelled answers of all data files whose name matches, in order of file name."""
+
+def raw_answers(*patterns: str) -> list[dict[str, Any]]:
+    """The labelled answers of all data files whose names match; without a pattern, all that may be trained on."""
     found: list[dict[str, Any]] = []
-    for path in sorted(DATA.glob(pattern)):
-        if path.name == DEV or path.name.startswith("answers_"):
+    for pattern in patterns or ("answers_*.json", "star_dev.json"):
+        for path in sorted(DATA.glob(pattern)):
             found.extend(json.loads(path.read_text(encoding="utf-8")))
     return found
 
@@ -60,6 +62,15 @@ def prepare(answer: dict[str, Any]) -> Answer:
     return Answer(answer["id"], texts, targets, present, tuple(LABELS.index(s["primary"]) for s in sentences))
 
 
-def features(answer: Answer, encoder: SentenceEncoder) -> Any:
-    """Sentence features of an answer."""
-    return sentence_features(encoder.encode(answer.texts), cues(answer.texts))
+def folds(count: int, parts: int, seed: int = 0) -> list[list[int]]:
+    """Split `count` answers into `parts` at random, the same for the same seed."""
+    order = np.random.RandomState(seed).permutation(count)
+    return [sorted(int(i) for i in order[k::parts]) for k in range(parts)]
+
+
+def all_folds(answers: Sequence[Answer]) -> list[list[int]]:
+    """Five folds over all answers, dev answers and own ones each spread evenly."""
+    dev = [i for i, a in enumerate(answers) if a.dev]
+    own = [i for i, a in enumerate(answers) if not a.dev]
+    pairs = zip(folds(len(dev), 5), folds(len(own), 5), strict=True)
+    return [[*(dev[i] for i in d), *(own[i] for i in o)] for d, o in pairs]

@@ -2,73 +2,61 @@
 """Reads every labelled answer with a network that never saw it, and keeps what it says.
 
 Five folds over all answers (the dev answers spread evenly over them), plus one network trained without star_dev.json.
-Usage: python models/answer/training/cross_validate.py OUTPUT.npz   (about half an hour on one core)
+Usage: ALOUD_MINILM_FLOAT=FOLDER python models/answer/training/cross_validate.py OUTPUT.npz [JOB ...]
+(a job is 0 to 4 or without_dev; about five minutes each on one core; OUTPUT.npz is added to)
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from common import ENCODER, Answer, SentenceEncoder, prepare, raw_answers
-from context_net import Example, predict, tokenizer, train, variants
-from evidence_head import PointQuestion, evidence_names, labelled_questions, sentence_examples
-from star_head import folds
+from common import Answer, all_folds, plain, prepare, raw_answers
+from context_net import read, tokenizer, train, variants
+from labels import answer_examples, evidence_names, labelled_questions, sentence_examples
+
+WITHOUT_DEV = "without_dev"
 
 
-def answer_examples(answers: Sequence[Answer], questions: Sequence[PointQuestion]) -> list[Example]:
-    """Answers with their STAR targets, and with evidence labels where those of the training split are known."""
-    from evidence_head import evidence_targets
-
-    known = evidence_targets([q for q in questions if q.split == "train"], {a.id: a.texts for a in answers})
-    return [Example(a.texts, list(a.targets), known.get(a.id)) for a in answers]
+def asked_of(answer: Answer) -> dict[str, list[str]]:
+    """The plain points that an answer was labelled for, by the key of the question."""
+    questions = [*labelled_questions("train"), *labelled_questions("test")]
+    return {q.key: [plain(point) for point in q.points] for q in questions if answer.id in q.made}
 
 
-def all_folds(answers: Sequence[Answer]) -> list[list[int]]:
-    """Five folds over all answers, dev answers and own ones each spread evenly."""
-    dev = [i for i, a in enumerate(answers) if a.id.startswith("dev")]
-    own = [i for i, a in enumerate(answers) if not a.id.startswith("dev")]
-    pairs = zip(folds(len(dev), 5, 0), folds(len(own), 5, 0), strict=True)
-    return [[*(dev[i] for i in d), *(own[i] for i in o)] for d, o in pairs]
+def job_parts(answers: Sequence[Answer]) -> dict[str, list[int]]:
+    """Which answers a job leaves out of its training, and reads."""
+    parts = {str(k): part for k, part in enumerate(all_folds(answers))}
+    return parts | {WITHOUT_DEV: [i for i, a in enumerate(answers) if a.dev]}
 
 
 def main() -> None:
     torch.set_num_threads(1)
-    output = sys.argv[1]
+    output = Path(sys.argv[1])
     answers = [prepare(answer) for answer in raw_answers()]
-    questions = labelled_questions()
-    items = variants(answer_examples(answers, questions))
-    single = variants([Example((text,), None, [row]) for text, row in sentence_examples()])
-    made = tokenizer()
+    parts = job_parts(answers)
+    items, single, made = variants(answer_examples(answers)), variants(sentence_examples()), tokenizer()
     print("cached", len(items), len(single), flush=True)
-    found: dict[str, Any] = {}
-    jobs = [(f"{i}", part) for i, part in enumerate(all_folds(answers))]
-    jobs.append(("without_dev", [i for i, a in enumerate(answers) if a.id.startswith("dev")]))
-    for name, part in jobs:
-        held = set(part)
+    found: dict[str, Any] = dict(np.load(output)) if output.exists() else {}
+    for name in sys.argv[2:] or parts:
+        held = set(parts[name])
         net = train([item for i, item in enumerate(items) if i not in held] + single, len(evidence_names()))
-        for i in part:
-            star, evidence = predict(net, answers[i].texts, made)
-            prefix = "without_dev:" if name == "without_dev" else ""
-            found[f"{prefix}star:{answers[i].id}"] = star
-            found[f"{prefix}evidence:{answers[i].id}"] = evidence
-        right = sum(
-            int(found_star(found, name, answers[i]).argmax(1)[k] == y)
-            for i in part
-            for k, y in enumerate(answers[i].primary)
-        )
-        print(name, len(part), "sentences right", right / sum(len(answers[i].primary) for i in part), flush=True)
+        prefix = f"{WITHOUT_DEV}:" if name == WITHOUT_DEV else ""
+        right = []
+        for i in parts[name]:
+            answer = answers[i]
+            for kind, value in read(net, answer.texts, (), made).items():
+                found[f"{prefix}{kind}:{answer.id}"] = value
+            for key, points in asked_of(answer).items():
+                found[f"{prefix}made:{answer.id}:{key}"] = read(net, answer.texts, points, made)["made"]
+            right += list(found[f"{prefix}star:{answer.id}"].argmax(axis=1) == np.array(answer.primary))
+        print(f"{name}: {len(held)} answers, sentences right {np.mean(right):.3f}", flush=True)
         np.savez_compressed(output, **found)
 
 
-def found_star(found: dict[str, Any], name: str, answer: Answer) -> Any:
-    """What was read of an answer in this job."""
-    return found[("without_dev:" if name == "without_dev" else "") + "star:" + answer.id]
-
-
 if __name__ == "__main__":
-    _ = (ENCODER, SentenceEncoder)
     main()

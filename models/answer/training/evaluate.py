@@ -1,6 +1,8 @@
 # mypy: disable-error-code="import-not-found"
 """Prints how well the judge reads answers that it has not seen, and writes its predictions for other scorers.
 
+Answers of the training are read by networks and chains of other folds; the answers of unseen_*.json, which no training
+sees, by the judge that is shipped, as the app runs it.
 Usage: python models/answer/training/evaluate.py UNSEEN.npz [PREDICTIONS.json]     (UNSEEN.npz by cross_validate.py)
 """
 
@@ -8,27 +10,30 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from common import ENCODER, LABELS, Answer, SentenceEncoder, features, plain, prepare, raw_answers
-from cross_validate import all_folds
-from evidence_head import evidence_names, labelled_questions, parts_of
-from star_head import fit_chain, fit_present
-from train import STRENGTH, unseen_chains, unseen_present
+from common import LABELS, Answer, all_folds, plain, prepare, raw_answers
+from cross_validate import WITHOUT_DEV
+from labels import PointQuestion, labelled_questions
+from star_head import features, fit_chain, fit_present, usual_vector
+from train import STRENGTH, evidence_tops, fit_cuts, point_tops, unseen_chains, unseen_present
 
-from models.answer.points import pair_features, role_probabilities
-from models.answer.qualities import EXPECTED
-from models.answer.star import SURE, combined, decode
-from models.text.heads import load_heads
+from models.answer.judge import judge
+from models.answer.points import point_scores
+from models.answer.sentences import sentences_from_texts
+from models.answer.star import COMPONENTS, SURE, combined, decode
+from models.text.heads import Heads, load_heads
 
 
 def predictions(
     answers: Sequence[Answer], chains: Any, networks: Any, rows: Any, present: Any, *, prefix: str = ""
-) -> Any:
+) -> dict[str, Any]:
     """Labels and credited components of answers, with the probabilities of the latter."""
     found = {}
     weights, bias = present
@@ -44,101 +49,119 @@ def predictions(
     return found
 
 
+def shipped_predictions(raw: Sequence[dict[str, Any]], heads: Heads) -> dict[str, Any]:
+    """The same by the judge as it runs in the app."""
+    found = {}
+    for answer in raw:
+        judgement = judge(sentences_from_texts([s["text"] for s in answer["sentences"]]), None, heads)
+        parts = [getattr(judgement.star, name) for name in COMPONENTS]
+        found[answer["id"]] = {
+            "sentences": [s.components[0][0].upper() if s.components else "N" for s in judgement.sentences],
+            "present": [k for k, part in zip("STAR", parts, strict=True) if part.covered],
+            "odds": [part.certainty if part.covered else 1 - part.certainty for part in parts],
+        }
+    return found
+
+
 def f1(hit: float, false: float, missed: float) -> float:
     """F1 from counts."""
     return 2 * hit / max(1e-9, 2 * hit + false + missed)
 
 
-def star_scores(gold: Sequence[dict[str, Any]], found: Any) -> dict[str, Any]:
-    """Sentence accuracy (a label counts as primary or secondary), macro F1 of primary labels, and of credited parts."""
+def star_scores(gold: Sequence[dict[str, Any]], found: Any) -> str:
+    """Sentence accuracy (a label counts as primary or secondary), macro F1 of primary labels, F1 of credited parts."""
     right = count = exact = 0
     cells = {k: [0, 0, 0] for k in LABELS}
     present = [0, 0, 0]
+    sure: list[bool] = []
     for answer in gold:
-        for sentence, label in zip(answer["sentences"], found[answer["id"]]["sentences"], strict=True):
+        said = found[answer["id"]]
+        for sentence, label in zip(answer["sentences"], said["sentences"], strict=True):
             count += 1
             right += label in (sentence["primary"], sentence.get("secondary"))
             cells[label][0 if label == sentence["primary"] else 1] += 1
             cells[sentence["primary"]][2] += label != sentence["primary"]
-        truth, said = set(answer["present"]), set(found[answer["id"]]["present"])
-        exact += truth == said
-        for i, group in enumerate((truth & said, said - truth, truth - said)):
+        truth, heard = set(answer["present"]), set(said["present"])
+        exact += truth == heard
+        for i, group in enumerate((truth & heard, heard - truth, truth - heard)):
             present[i] += len(group)
-    return {
-        "answers": len(gold),
-        "sentence_accuracy": round(right / count, 3),
-        "macro_f1": round(sum(f1(*cells[k]) for k in LABELS) / 5, 3),
-        "present_micro_f1": round(f1(*present), 3),
-        "present_exact": round(exact / len(gold), 3),
-    }
-
-
-def sure_absences(gold: Sequence[dict[str, Any]], found: Any) -> str:
-    """How many sure verdicts of "not heard" are wrong."""
-    absent = [
-        k in answer["present"]
-        for answer in gold
-        for k, p in zip("STAR", found[answer["id"]]["odds"], strict=True)
-        if 1 - p >= SURE
-    ]
-    return f"{sum(absent)} of {len(absent)} sure verdicts of 'not heard' are wrong"
-
-
-def evidence_scores(texts: dict[str, Any], encoder: SentenceEncoder, networks: Any) -> None:
-    """Qualities and parts on the test split, which neither heads nor network had evidence labels of."""
-    heads = load_heads()
-    names = evidence_names()
-    counts = {"qualities": [0, 0, 0], "parts": [0, 0, 0]}
-    for question in labelled_questions():
-        for answer, marks in question.evidence.items() if question.split == "test" else ():
-            odds = heads.evidence(encoder.encode(texts[answer])) + networks["evidence:" + answer]
-            top = (odds + EXPECTED * np.array([name in question.shows for name in names])).max(axis=0)
-            for k, name in enumerate(names):
-                part = name.startswith("part:")
-                if part and not parts_of(question.kind, names)[k]:
-                    continue
-                cell = counts["parts" if part else "qualities"]
-                cell[0] += name in marks and top[k] > 0
-                cell[1] += name not in marks and top[k] > 0
-                cell[2] += name in marks and top[k] <= 0
-    for kind, (hit, false, missed) in counts.items():
-        print(f"{kind}: precision {hit / max(1, hit + false):.2f} at recall {hit / max(1, hit + missed):.2f}")
-
-
-def point_scores(texts: dict[str, Any], encoder: SentenceEncoder, marginals: dict[str, Any]) -> None:
-    """Points on the test split: questions and answers apart from the training."""
-    heads = load_heads()
-    hit = false = missed = pairs = 0
-    for question in labelled_questions():
-        for answer, made in question.made.items() if question.split == "test" else ():
-            points = encoder.encode([plain(p) for p in question.points])
-            block = pair_features(
-                points, role_probabilities(points, heads), encoder.encode(texts[answer]), marginals[answer]
-            )
-            top = heads.point(block.reshape(-1, block.shape[2])).reshape(block.shape[:2]).max(axis=1)
-            pairs += 1
-            for k in range(len(question.points)):
-                hit += k in made and top[k] >= 0
-                false += k not in made and top[k] >= 0
-                missed += k in made and top[k] < 0
-    everything = f1(
-        hit + missed,
-        sum(len(q.points) * len(q.made) for q in labelled_questions() if q.split == "test") - hit - missed,
-        0,
+        sure += [k in truth for k, p in zip("STAR", said["odds"], strict=True) if 1 - p >= SURE]
+    macro = sum(f1(*cells[k]) for k in LABELS) / 5
+    return (
+        f"{len(gold)} answers: sentence accuracy {right / count:.3f}, macro F1 {macro:.3f}, present micro F1 "
+        f"{f1(*present):.3f}, exact {exact / len(gold):.3f}; {sum(sure)} of {len(sure)} sure 'not heard' wrong"
     )
+
+
+def counts_at(scores: Any, truth: Any, cut: float = 0.0) -> tuple[int, int, int]:
+    """Hits, false alarms and misses of what lies at or above a cut."""
+    said = scores >= cut
+    return int((said & truth).sum()), int((said & ~truth).sum()), int((~said & truth).sum())
+
+
+def print_counts(name: str, scores: Any, truth: Any) -> None:
+    """Precision, recall and F1, beside those of saying yes to all."""
+    hit, false, missed = counts_at(scores, truth)
+    everything = f1(truth.sum(), (~truth).sum(), 0)
+    order = np.argsort(-scores)
+    hits = np.cumsum(truth[order])
+    at = int(np.searchsorted(hits / truth.sum(), 0.6))
     print(
-        f"points, {pairs} pairs: F1 {f1(hit, false, missed):.3f}, precision {hit / max(1, hit + false):.2f}, "
-        f"recall {hit / max(1, hit + missed):.2f} (saying yes to every point: F1 {everything:.3f})"
+        f"{name}: {len(truth)}, precision {hit / max(1, hit + false):.2f}, recall {hit / max(1, hit + missed):.2f}, "
+        f"F1 {f1(hit, false, missed):.3f} (yes to all: {everything:.3f}); precision at recall 0.6: "
+        f"{hits[at] / (at + 1):.2f}; accuracy {((scores >= 0) == truth).mean():.2f}"
     )
+
+
+def fold_readings(answers: Sequence[Answer], networks: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Log-odds of evidence (n, names; less the cuts) and of points, from networks that had not seen the answer."""
+    cuts = fit_cuts(answers, networks)
+    evidence = {a.id: networks["evidence:" + a.id] - cuts.of_evidence() for a in answers}
+    made = {name.removeprefix("made:"): value for name, value in networks.items() if name.startswith("made:")}
+    return evidence, made
+
+
+def unseen_readings(
+    answers: Sequence[Answer], questions: Sequence[PointQuestion], heads: Heads
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same by the shipped judge, of answers that no training saw."""
+    evidence, made = {}, {}
+    for answer in answers:
+        evidence[answer.id] = heads.evidence(heads.read(answer.texts, ()).upper)
+        for question in questions:
+            if answer.id in question.made:
+                reading = heads.read(answer.texts, [plain(point) for point in question.points])
+                made[f"{answer.id}:{question.key}"] = np.max([point_scores(w, heads)[0] for w in reading.windows], 0)
+    return evidence, made
+
+
+def _only(questions: Sequence[PointQuestion], answers: set[str]) -> list[PointQuestion]:
+    """The questions with their points on these answers alone."""
+    return [replace(q, made={a: marks for a, marks in q.made.items() if a in answers}) for q in questions]
+
+
+def print_times(heads: Heads, repeats: int = 7) -> None:
+    """Milliseconds for ten sentences that were never read, with six points, on one core."""
+    points = [f"says what they did about matter number {k}" for k in range(6)]
+    taken = []
+    for k in range(repeats):
+        texts = [
+            f"then on day {k} i called customer {i} back about the order that had come late again" for i in range(10)
+        ]
+        begin = time.perf_counter()
+        heads.read(texts, points)
+        taken.append(time.perf_counter() - begin)
+    print(f"ten cold sentences and six points: {1000 * min(taken):.0f} to {1000 * max(taken):.0f} ms")
 
 
 def main() -> None:
     torch.set_num_threads(1)
-    networks = np.load(sys.argv[1])
-    encoder = SentenceEncoder(ENCODER)
-    raw = [answer for answer in raw_answers() if "star:" + answer["id"] in networks]
+    networks = dict(np.load(sys.argv[1]))
+    raw = raw_answers()
     answers = [prepare(answer) for answer in raw]
-    rows = [features(answer, encoder) for answer in answers]
+    lower = [networks["lower:" + answer.id] for answer in answers]
+    center = usual_vector(lower)
+    rows = [features(answer, low, center) for answer, low in zip(answers, lower, strict=True)]
     chains = unseen_chains(rows, answers)
     present = unseen_present(answers, chains, networks)
     found: dict[str, Any] = {}
@@ -149,25 +172,37 @@ def main() -> None:
         chosen = [answers[i] for i in part]
         found |= predictions(chosen, [chains[i] for i in part], networks, present[part], fitted)
     for group in ("dev", "spoken", "polished"):
-        gold = [answer for answer in raw if answer["id"].startswith(group)]
-        print(f"five-fold, {group}: {json.dumps(star_scores(gold, found))}; {sure_absences(gold, found)}")
-    dev = [i for i, answer in enumerate(answers) if answer.id.startswith("dev")]
-    own = [i for i in range(len(answers)) if i not in set(dev)]
-    if f"without_dev:star:{answers[dev[-1]].id}" in networks:
+        print(f"five folds, {group}:", star_scores([a for a in raw if a["id"].startswith(group)], found))
+    dev = [i for i, answer in enumerate(answers) if answer.dev]
+    own = [i for i, answer in enumerate(answers) if not answer.dev]
+    prefix = WITHOUT_DEV + ":"
+    if f"{prefix}star:{answers[dev[0]].id}" in networks:
         chain = fit_chain([rows[i] for i in own], [answers[i] for i in own], STRENGTH)
         unseen = [(chain.scores(rows[i]), chain.transitions) for i in dev]
         fitted = fit_present(present[own], [answers[i] for i in own])
-        held_rows = unseen_present([answers[i] for i in dev], unseen, networks, "without_dev:")
-        alone = predictions([answers[i] for i in dev], unseen, networks, held_rows, fitted, prefix="without_dev:")
-        gold = [raw[i] for i in dev]
-        print(f"trained without star_dev: {json.dumps(star_scores(gold, alone))}; {sure_absences(gold, alone)}")
-    texts = {answer.id: answer.texts for answer in answers}
-    marginals = {
-        a.id: decode(combined(s, networks["star:" + a.id]), t.astype(float))[1]
-        for a, (s, t) in zip(answers, chains, strict=True)
-    }
-    evidence_scores(texts, encoder, networks)
-    point_scores(texts, encoder, marginals)
+        held_rows = unseen_present([answers[i] for i in dev], unseen, networks, prefix)
+        alone = predictions([answers[i] for i in dev], unseen, networks, held_rows, fitted, prefix=prefix)
+        print("trained without star_dev:", star_scores([raw[i] for i in dev], alone))
+
+    heads = load_heads()
+    for group in ("spoken", "polished"):
+        gold = raw_answers(f"unseen_{group}.json")
+        shipped = shipped_predictions(gold, heads)
+        found |= shipped
+        print(f"shipped, unseen {group}:", star_scores(gold, shipped))
+    questions = labelled_questions("test")
+    apart = [prepare(answer) for answer in raw_answers("unseen_*.json")]
+    evidence, made = fold_readings(answers, networks)
+    evidence_apart, made_apart = unseen_readings(apart, questions, heads)
+    evidence |= evidence_apart
+    made |= made_apart
+    everyone = [*answers, *apart]
+    print_counts("qualities", *evidence_tops(questions, everyone, evidence, parts=False))
+    print_counts("parts", *evidence_tops(questions, everyone, evidence, parts=True))
+    print(f"{sum(len(q.made) for q in questions)} pairs of answer and question")
+    print_counts("points", *point_tops(questions, made))
+    print_counts("of which on unseen answers", *point_tops(_only(questions, {a.id for a in apart}), made))
+    print_times(heads)
     if len(sys.argv) > 2:
         Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")
 

@@ -12,7 +12,19 @@ import torch
 from common import Answer
 from sklearn.linear_model import LogisticRegression
 
-from models.answer.star import answer_features, decode
+from models.answer.cues import cues
+from models.answer.star import answer_features, decode, sentence_features, sentence_vectors
+
+
+def usual_vector(lower: Sequence[Any]) -> Any:
+    """The mean of the unit vectors of all sentences, shape (384,)."""
+    rows = np.vstack(lower)
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).mean(axis=0)
+
+
+def features(answer: Answer, lower: Any, center: Any) -> Any:
+    """Features of the sentences of an answer."""
+    return sentence_features(sentence_vectors(lower, center), cues(answer.texts))
 
 
 @dataclass(frozen=True)
@@ -89,9 +101,3 @@ def fit_present(rows: Any, answers: Sequence[Answer], strength: float = 1.0) -> 
         weights.append(model.coef_[0])
         bias.append(model.intercept_[0])
     return np.array(weights), np.array(bias)
-
-
-def folds(count: int, parts: int, seed: int) -> list[list[int]]:
-    """Split `count` answers into `parts` at random, the same for the same seed."""
-    order = np.random.RandomState(seed).permutation(count)
-    return [sorted(int(i) for i in order[k::parts]) for k in range(parts)]

@@ -1,43 +1,31 @@
 # mypy: disable-error-code="import-not-found"
-"""Trains the judge's small heads from the labelled data and writes models/weights/heads/judge.npz.
+"""Fits all that lies behind the network on what networks said of answers they had not seen: writes judge.npz.
 
-Build tool; its own dependencies beside the app's: torch 2.13.0, scikit-learn 1.7 or newer.
-Usage: python models/answer/training/train.py UNSEEN.npz     (made by cross_validate.py)
+Needs torch 2.13.0 and scikit-learn 1.7 or newer.
+Usage: python models/answer/training/train.py UNSEEN.npz STATE.pt     (made by cross_validate.py and train_context.py)
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from common import ENCODER, HEADS, Answer, SentenceEncoder, features, plain, prepare, raw_answers
-from cross_validate import all_folds
-from evidence_head import (
-    ROLES,
-    PointQuestion,
-    evidence_names,
-    evidence_rows,
-    evidence_targets,
-    fit_evidence,
-    labelled_questions,
-    parts_of,
-    point_rows,
-    threshold_for,
-)
-from sklearn.linear_model import LogisticRegression
-from star_head import fit_chain, fit_present, present_rows
+from common import HEADS, Answer, all_folds, prepare, raw_answers
+from context_net import CHOICE_WIDTH
+from labels import PointQuestion, evidence_names, evidence_targets, labelled_questions, parts_of
+from star_head import features, fit_chain, fit_present, present_rows, usual_vector
 
-from models.answer.points import pair_features
 from models.answer.qualities import EXPECTED
-from models.answer.star import combined, decode
+from models.answer.star import combined
 from models.text.heads import VERSION
 
 STRENGTH = 1.0
 QUALITY_PRECISION = 0.75
-PART_PRECISION = 0.85
+PART_PRECISION = 0.8
 
 
 def unseen_chains(rows: Sequence[Any], answers: Sequence[Answer]) -> list[tuple[Any, Any]]:
@@ -64,131 +52,99 @@ def unseen_present(
     )
 
 
-def shifted_evidence(
-    bias: Any, unseen: Any, questions: Sequence[PointQuestion], texts: dict[str, Any], networks: Any
-) -> Any:
-    """Biases moved so that heads and network together reach the wanted precision at a log-odds of zero."""
+def evidence_tops(
+    questions: Sequence[PointQuestion], answers: Sequence[Answer], evidence: dict[str, Any], *, parts: bool
+) -> tuple[Any, Any]:
+    """For every labelled answer and quality (or part), the highest log-odds of a sentence, and whether it is there.
+
+    Qualities only where the question says what it is there to show.
+    """
     names = evidence_names()
-    quality = np.array([not name.startswith("part:") for name in names])
-    sums: dict[bool, tuple[list[float], list[float]]] = {True: ([], []), False: ([], [])}
-    targets = evidence_targets(questions, texts)
+    is_part = np.array([name.startswith("part:") for name in names])
+    targets = evidence_targets(questions, {a.id: len(a.texts) for a in answers})
+    tops: list[float] = []
+    truth: list[bool] = []
     for question in questions:
         for answer in question.evidence:
-            both = unseen[answer] + networks["evidence:" + answer]
-            both = both + EXPECTED * np.array([name in question.shows for name in names])
-            truth = np.array(targets[answer]).max(axis=0)
-            known = parts_of(question.kind, names) | quality
-            for k in np.flatnonzero(known):
-                if not quality[k] or question.shows:
-                    sums[bool(quality[k])][0].append(float(both[:, k].max()))
-                    sums[bool(quality[k])][1].append(float(truth[k] > 0))
-    cuts = {
-        kind: threshold_for(np.array(scores), np.array(truth), QUALITY_PRECISION if kind else PART_PRECISION)
-        for kind, (scores, truth) in sums.items()
-    }
-    print("evidence thresholds", cuts)
-    return bias - np.where(quality, cuts[True], cuts[False])
+            rows = evidence[answer] + EXPECTED * np.array([name in question.shows for name in names])
+            wanted = parts_of(question.kind, names) if parts else ~is_part & bool(question.shows)
+            for k in np.flatnonzero(wanted):
+                tops.append(float(rows[:, k].max()))
+                truth.append(bool(np.array(targets[answer])[:, k].max() > 0))
+    return np.array(tops), np.array(truth)
 
 
-def unseen_evidence(
-    questions: Sequence[PointQuestion], texts: dict[str, Any], encoder: SentenceEncoder, parts: int = 4
-) -> dict[str, Any]:
-    """Log-odds of the evidence of each labelled training answer, from heads that had not seen its question."""
-    found: dict[str, Any] = {}
-    for k in range(parts):
-        chosen = [
-            (n, a) for n, q in enumerate(questions) for j, a in enumerate(sorted(q.evidence)) if (n + j) % parts == k
-        ]
-        held = {a for _, a in chosen}
-        rest = [
-            PointQuestion(
-                q.key, q.split, q.kind, q.text, evidence={a: m for a, m in q.evidence.items() if a not in held}
-            )
-            for q in questions
-        ]
-        weights, bias = fit_evidence(*evidence_rows(rest, texts, encoder))
-        for answer in held:
-            found[answer] = encoder.encode(texts[answer]) @ weights.T + bias
-    return found
+def threshold_for(scores: Any, truth: Any, precision: float) -> float:
+    """The lowest score above which at least `precision` of the rows are true."""
+    order = np.argsort(-scores)
+    hits = np.cumsum(truth[order])
+    reached = np.flatnonzero(hits / np.arange(1, len(order) + 1) >= precision)
+    return float(scores[order[reached[-1]]])
 
 
-def fit_points(
-    questions: Sequence[PointQuestion], texts: dict[str, Any], encoder: SentenceEncoder, marginals: dict[str, Any]
-) -> tuple[Any, Any, Any, Any]:
-    """Weights and biases of the roles of points (5, 384) and of the point head (1, features)."""
-    vectors = {q.key: encoder.encode([plain(p) for p in q.points]) for q in questions}
-    roles = LogisticRegression(C=20.0, max_iter=2000).fit(
-        np.vstack([vectors[q.key] for q in questions]), [ROLES.index(role) for q in questions for role in q.roles]
+def point_tops(questions: Sequence[PointQuestion], made: dict[str, Any]) -> tuple[Any, Any]:
+    """For every labelled pair and point, its log-odds, and whether it is made."""
+    tops = [score for q in questions for answer in q.made for score in made[f"{answer}:{q.key}"]]
+    truth = [k in marks for q in questions for marks in q.made.values() for k in range(len(q.points))]
+    return np.array(tops), np.array(truth)
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The log-odds from which a quality or a part counts as heard; a point does from even odds on."""
+
+    quality: float
+    part: float
+
+    def of_evidence(self) -> Any:
+        """The cut of each of `evidence_names()`."""
+        return np.array([self.part if name.startswith("part:") else self.quality for name in evidence_names()])
+
+
+def fit_cuts(answers: Sequence[Answer], networks: Any) -> Cuts:
+    """Choose the cuts on the training questions, from networks that had not seen the answers."""
+    questions = labelled_questions("train")
+    evidence = {answer.id: networks["evidence:" + answer.id] for answer in answers}
+    return Cuts(
+        threshold_for(*evidence_tops(questions, answers, evidence, parts=False), QUALITY_PRECISION),
+        threshold_for(*evidence_tops(questions, answers, evidence, parts=True), PART_PRECISION),
     )
-
-    # A role that no training point has is never given.
-    role_weights, role_bias = np.zeros((5, roles.coef_.shape[1])), np.full(5, -30.0)
-    role_weights[roles.classes_], role_bias[roles.classes_] = roles.coef_, roles.intercept_
-
-    def block(question: PointQuestion, answer: str) -> Any:
-        points = vectors[question.key]
-        odds = np.exp(points @ role_weights.T + role_bias)
-        return pair_features(
-            points, odds / odds.sum(axis=1, keepdims=True), encoder.encode(texts[answer]), marginals[answer]
-        )
-
-    rows, labels = point_rows(questions, block)
-    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=1000, class_weight="balanced").fit((rows - mean) / spread, labels)
-    weights = model.coef_ / spread
-    bias = model.intercept_ - weights @ mean
-    tops: list[float] = []
-    made: list[bool] = []
-    for question in questions:
-        for answer, points in question.made.items():
-            tops.extend((block(question, answer) @ weights[0] + bias[0]).max(axis=1))
-            made.extend(k in points for k in range(len(question.points)))
-    cut = best_f1(np.array(tops), np.array(made))
-    return role_weights, role_bias, weights, bias - cut
-
-
-def best_f1(scores: Any, truth: Any) -> float:
-    """The cut with the best F1."""
-    cuts = np.unique(np.round(scores, 2))
-    hits = [np.sum(truth & (scores >= cut)) * 2 / (np.sum(scores >= cut) + np.sum(truth)) for cut in cuts]
-    return float(cuts[int(np.argmax(hits))])
 
 
 def main() -> None:
     torch.set_num_threads(1)
-    networks = np.load(sys.argv[1])
-    encoder = SentenceEncoder(ENCODER)
+    networks = dict(np.load(sys.argv[1]))
+    net = torch.load(sys.argv[2])
     answers = [prepare(answer) for answer in raw_answers()]
-    answers = [answer for answer in answers if "star:" + answer.id in networks]
-    texts = {answer.id: answer.texts for answer in answers}
-    rows = [features(answer, encoder) for answer in answers]
+    lower = [networks["lower:" + answer.id] for answer in answers]
+    center = usual_vector(lower)
+    rows = [features(answer, low, center) for answer, low in zip(answers, lower, strict=True)]
     chains = unseen_chains(rows, answers)
     present_weights, present_bias = fit_present(unseen_present(answers, chains, networks), answers)
     chain = fit_chain(rows, answers, STRENGTH)
-    marginals = {
-        answer.id: decode(combined(scores, networks["star:" + answer.id]), transitions.astype(float))[1]
-        for answer, (scores, transitions) in zip(answers, chains, strict=True)
-    }
-    training = [question for question in labelled_questions() if question.split == "train"]
-    weights, bias = fit_evidence(*evidence_rows(training, texts, encoder))
-    bias = shifted_evidence(bias, unseen_evidence(training, texts, encoder), training, texts, networks)
-    asked = [question for question in training if question.made]
-    role_weights, role_bias, point_weights, point_bias = fit_points(asked, texts, encoder, marginals)
+    cuts = fit_cuts(answers, networks)
+    print(cuts)
     np.savez_compressed(
         HEADS / "judge.npz",
         version=VERSION,
+        votes_weights=net["star.weight"].numpy(),
+        votes_bias=net["star.bias"].numpy(),
+        evidence_names=np.array(evidence_names()),
+        evidence_weights=net["evidence.weight"].numpy().astype(np.float16),
+        evidence_bias=net["evidence.bias"].numpy() - cuts.of_evidence(),
+        point_weights=net["made.weight"].numpy(),
+        point_bias=net["made.bias"].numpy(),
+        point_gain=net["gain"].numpy(),
+        point_asks_weights=net["asks.weight"].numpy().astype(np.float16) / CHOICE_WIDTH**0.5,
+        point_asks_bias=net["asks.bias"].numpy() / CHOICE_WIDTH**0.5,
+        point_answers_weights=net["answers.weight"].numpy().astype(np.float16),
+        point_answers_bias=net["answers.bias"].numpy(),
+        center=center.astype(np.float32),
         star_weights=chain.weights.astype(np.float16),
         star_bias=chain.bias,
         transitions=chain.transitions,
         present_weights=present_weights,
         present_bias=present_bias,
-        evidence_names=np.array(evidence_names()),
-        evidence_weights=weights.astype(np.float16),
-        evidence_bias=bias,
-        point_weights=point_weights,
-        point_bias=point_bias,
-        point_roles_weights=role_weights.astype(np.float16),
-        point_roles_bias=role_bias,
     )
     print(f"{len(answers)} answers, {sum(len(a.texts) for a in answers)} sentences -> {HEADS / 'judge.npz'}")
 

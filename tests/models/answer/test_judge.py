@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from content.schema import Question, QuestionKind, Story
 from models.answer.judge import judge
 from models.answer.sentences import sentences_from_texts, typed_sentences
-from models.speech.weights import BUNDLED_WEIGHTS
-from models.text.encoder import SentenceEncoder
 from models.text.heads import Heads, load_heads
 from models.types import Judgement
 
@@ -35,11 +33,6 @@ SITUATIONAL = (
     "replacement or a refund, and if that is beyond me I'd fetch my manager. The next day I would call them to "
     "make sure it's settled."
 )
-
-
-@pytest.fixture(scope="module")
-def encoder() -> SentenceEncoder:
-    return SentenceEncoder(BUNDLED_WEIGHTS / "minilm")
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +59,8 @@ GENERAL = replace(QUESTION, kind=QuestionKind.GENERAL, story=Story.HELPS)
 WOULD = replace(QUESTION, kind=QuestionKind.SITUATIONAL, story=Story.NO)
 
 
-def said(text: str, question: Question | None, encoder: SentenceEncoder, heads: Heads) -> Judgement:
-    return judge(typed_sentences(text), question, encoder.encode, heads)
+def said(text: str, question: Question | None, heads: Heads) -> Judgement:
+    return judge(typed_sentences(text), question, heads)
 
 
 def covered(judgement: Judgement) -> str:
@@ -76,8 +69,8 @@ def covered(judgement: Judgement) -> str:
     return "".join(k for k, part in zip("STAR", parts, strict=True) if part.covered)
 
 
-def test_a_whole_story(encoder: SentenceEncoder, heads: Heads) -> None:
-    judgement = said(STORY, QUESTION, encoder, heads)
+def test_a_whole_story(heads: Heads) -> None:
+    judgement = said(STORY, QUESTION, heads)
     assert covered(judgement) == "STAR"
     assert judgement.star.applies
     assert judgement.star.order_ok
@@ -89,31 +82,31 @@ def test_a_whole_story(encoder: SentenceEncoder, heads: Heads) -> None:
     assert judgement.points[0].sentence is not None
 
 
-def test_a_story_without_its_ending_is_asked_for_it(encoder: SentenceEncoder, heads: Heads) -> None:
-    judgement = said(NO_ENDING, QUESTION, encoder, heads)
+def test_a_story_without_its_ending_is_asked_for_it(heads: Heads) -> None:
+    judgement = said(NO_ENDING, QUESTION, heads)
     assert "R" not in covered(judgement)
     assert judgement.star.action.covered
     assert judgement.follow_up is not None
     assert (judgement.follow_up.about, judgement.follow_up.text) == ("result", "And what happened to the race?")
 
 
-def test_a_habit_covers_nothing_whatever_its_cue_words(encoder: SentenceEncoder, heads: Heads) -> None:
-    judgement = said(HABIT, QUESTION, encoder, heads)
+def test_a_habit_covers_nothing_whatever_its_cue_words(heads: Heads) -> None:
+    judgement = said(HABIT, QUESTION, heads)
     assert covered(judgement) == ""
     assert judgement.follow_up is not None
     assert judgement.follow_up.about == "event"
 
 
-def test_punctuation_and_case_hardly_matter(encoder: SentenceEncoder, heads: Heads) -> None:
+def test_punctuation_and_case_hardly_matter(heads: Heads) -> None:
     pieces = [span.text for span in typed_sentences(STORY)]
     bare = [piece.lower().replace(",", "").rstrip(".") for piece in pieces]
-    first, second = (judge(sentences_from_texts(texts), None, encoder.encode, heads) for texts in (pieces, bare))
+    first, second = (judge(sentences_from_texts(texts), None, heads) for texts in (pieces, bare))
     assert [s.components for s in first.sentences] == [s.components for s in second.sentences]
     assert first.star == second.star
 
 
-def test_without_a_question_coverage_is_computed_and_nothing_asked(encoder: SentenceEncoder, heads: Heads) -> None:
-    judgement = said(STORY, None, encoder, heads)
+def test_without_a_question_coverage_is_computed_and_nothing_asked(heads: Heads) -> None:
+    judgement = said(STORY, None, heads)
     assert covered(judgement) == "STAR"
     assert not judgement.star.applies
     assert judgement.structure.kind == "star"
@@ -121,8 +114,8 @@ def test_without_a_question_coverage_is_computed_and_nothing_asked(encoder: Sent
     assert judgement.follow_up is None
 
 
-def test_a_general_question_has_its_own_parts(encoder: SentenceEncoder, heads: Heads) -> None:
-    judgement = said(STORY, GENERAL, encoder, heads)
+def test_a_general_question_has_its_own_parts(heads: Heads) -> None:
+    judgement = said(STORY, GENERAL, heads)
     assert judgement.structure.kind == "general"
     parts = {part.name: part for part in judgement.structure.parts}
     assert list(parts) == ["position", "support", "example"]
@@ -130,8 +123,8 @@ def test_a_general_question_has_its_own_parts(encoder: SentenceEncoder, heads: H
     assert not judgement.star.applies
 
 
-def test_a_situational_answer_is_checked_for_its_steps(encoder: SentenceEncoder, heads: Heads) -> None:
-    judgement = said(SITUATIONAL, WOULD, encoder, heads)
+def test_a_situational_answer_is_checked_for_its_steps(heads: Heads) -> None:
+    judgement = said(SITUATIONAL, WOULD, heads)
     parts = {part.name: part for part in judgement.structure.parts}
     assert list(parts) == ["listen", "acknowledge", "clarify", "act_or_escalate", "follow_up"]
     assert parts["listen"].covered
@@ -139,13 +132,21 @@ def test_a_situational_answer_is_checked_for_its_steps(encoder: SentenceEncoder,
     assert covered(judgement) == ""
 
 
-def test_the_same_answer_gives_the_same_judgement(encoder: SentenceEncoder, heads: Heads) -> None:
-    fresh = SentenceEncoder(BUNDLED_WEIGHTS / "minilm")
-    assert said(STORY, QUESTION, encoder, heads) == said(STORY, QUESTION, fresh, load_heads())
+def test_the_same_answer_gives_the_same_judgement(heads: Heads) -> None:
+    assert said(STORY, QUESTION, heads) == said(STORY, QUESTION, load_heads())
 
 
-def test_nothing_said(encoder: SentenceEncoder, heads: Heads) -> None:
-    judgement = judge((), QUESTION, encoder.encode, heads)
+def test_judging_ahead_changes_nothing(heads: Heads) -> None:
+    pieces = [span.text for span in typed_sentences(STORY)] * 5
+    for k in range(1, len(pieces)):
+        judge(sentences_from_texts(pieces[:k]), QUESTION, heads)
+    assert judge(sentences_from_texts(pieces), QUESTION, heads) == judge(
+        sentences_from_texts(pieces), QUESTION, load_heads()
+    )
+
+
+def test_nothing_said(heads: Heads) -> None:
+    judgement = judge((), QUESTION, heads)
     assert covered(judgement) == ""
     assert judgement.sentences == ()
     assert judgement.qualities == ()
@@ -154,8 +155,8 @@ def test_nothing_said(encoder: SentenceEncoder, heads: Heads) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(max_size=40), max_size=6), question=st.sampled_from([None, QUESTION, GENERAL, WOULD]))
-def test_no_text_breaks_it(encoder: SentenceEncoder, heads: Heads, texts: list[str], question: Question | None) -> None:
-    judgement = judge(sentences_from_texts(texts), question, encoder.encode, heads)
+def test_no_text_breaks_it(heads: Heads, texts: list[str], question: Question | None) -> None:
+    judgement = judge(sentences_from_texts(texts), question, heads)
     assert [sentence.text for sentence in judgement.sentences] == texts
     for part in (judgement.star.situation, judgement.star.task, judgement.star.action, judgement.star.result):
         assert 0.5 <= part.certainty <= 1
