@@ -65,7 +65,7 @@ def test_missing_model_says_how_to_fetch_it(tmp_path: Path) -> None:
 
 
 def test_unknown_model_is_wrong_use(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no model 'large'; there are base, tiny\.en, small$"):
+    with pytest.raises(UsageError, match=r"no model 'large'; there are base, tiny\.en, small\.$"):
         find_model("large", [tmp_path])
 
 
