@@ -28,6 +28,7 @@ _HISSING = re.compile(r"(?:s|z|x|ch|sh|[cgsz]e)$")
 _TRIPLE_LETTER = "w"
 
 
+@lru_cache(maxsize=8192)
 def count_syllables(token: str) -> int:
     """Count the syllables a person says for a written token ("$25": 5); 0 for punctuation alone."""
     return sum(_word(part) for word in spoken_words(token) for part in _parts(word))

@@ -76,7 +76,8 @@ def hedges(sentences: Iterable[Tokens]) -> tuple[str, ...]:
         words = [normalise(token) for token in tokens]
         at = 0
         while at < len(words):
-            hedge = next((hedge for hedge in _LONGEST_FIRST if tuple(words[at : at + len(hedge)]) == hedge), None)
+            likely = _BY_FIRST_WORD.get(words[at], ())
+            hedge = next((hedge for hedge in likely if tuple(words[at : at + len(hedge)]) == hedge), None)
             if hedge is None or not _hedging(words, at, len(hedge)):
                 at += 1
                 continue
@@ -85,7 +86,10 @@ def hedges(sentences: Iterable[Tokens]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_LONGEST_FIRST = sorted(_HEDGES, key=len, reverse=True)
+# The longest first.
+_BY_FIRST_WORD: dict[str, list[tuple[str, ...]]] = {}
+for _hedge in sorted(_HEDGES, key=len, reverse=True):
+    _BY_FIRST_WORD.setdefault(_hedge[0], []).append(_hedge)
 
 
 def _hedging(words: Tokens, at: int, length: int) -> bool:

@@ -93,7 +93,7 @@ def test_wrong_use_is_said_in_one_sentence(argv: list[str]) -> None:
 
 def test_help_names_the_benchmarks(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench.main(["--help"]) == 0
-    assert "speech | live | words" in capsys.readouterr().out
+    assert "speech | live | report | words" in capsys.readouterr().out
 
 
 def test_a_missing_or_useless_folder_is_said(tmp_path: Path) -> None:
