@@ -144,7 +144,7 @@ def render(folder: Path, voice: KokoroVoice, everything: bool = False) -> list[s
     """
     pack = load_pack(folder)
     (folder / CLIP_FOLDER).mkdir(exist_ok=True)
-    texts = {name: text for question in pack.questions for name, text in spoken_lines(question)}
+    texts = dict(spoken_lines(pack))
     names = list(texts) if everything else stale_clips(folder, pack)
     for name in names:
         sound = trimmed(voice.say(texts[name], SPEED).samples)

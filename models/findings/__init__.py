@@ -6,6 +6,9 @@ how, never of the person. What is missing is put as what a listener heard, and c
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from content.rubric import Rubric
 from models.findings.details import details
 from models.findings.evidence import Evidence, lowered
 from models.findings.fixes import fixes
@@ -26,4 +29,12 @@ def find(evidence: Evidence) -> tuple[Finding, ...]:
     main = fixes(evidence)
     further = [*main[1:], *details(evidence)]
     chosen = [*main[:1], *map(lowered, further)][:MOST_FIXES]
-    return (*strengths(evidence), *chosen)
+    return tuple(_worded(finding, evidence.rubric) for finding in (*strengths(evidence), *chosen))
+
+
+def _worded(finding: Finding, rubric: Rubric) -> Finding:
+    """The finding in the words of the pack's rubric, where it has some."""
+    words = rubric.wordings.get(finding.id)
+    if words is None:
+        return finding
+    return replace(finding, message=words.message or finding.message, why=words.why or finding.why)

@@ -16,7 +16,7 @@ from content.render_clips import LOUDNESS_LUFS, PEAK, loudness_lufs
 from models.speech.weights import BUNDLED_WEIGHTS
 from tests.content.packs import write_pack
 
-LINES = [line for question in builtin_pack().questions for line in spoken_lines(question)]
+LINES = list(spoken_lines(builtin_pack()))
 
 
 def test_every_line_of_the_interviewer_has_a_clip_of_its_present_text() -> None:

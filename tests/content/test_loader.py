@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from content.clips import clip_name
 from content.errors import PackError
-from content.loader import MAX_CLIP_BYTES, MAX_FILE_BYTES, load_pack, pack_json
+from content.files import MAX_CLIP_BYTES, MAX_FILE_BYTES
+from content.loader import load_pack, pack_json
 from content.schema import QuestionKind, SamplePart, Story
 from tests.content.packs import PACK, QUESTION, write_pack
 
