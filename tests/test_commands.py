@@ -21,6 +21,7 @@ from desktop.__main__ import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "coach-guide.md").read_text(encoding="utf-8")
 Aloud = Callable[[str], tuple[int, str, str]]
 SAMPLE_ANSWER = ROOT / "assets" / "sample_answer.ogg"
 
@@ -32,6 +33,9 @@ COMMANDS = {
     "aloud analyze --text answer.txt": ({0}, r"^STAR "),
     "aloud analyze --sentences answers.json": ({0}, r"(?s)^STAR .*^STAR "),
     "aloud questions": ({0}, r"^  beh-difficult-customer "),
+    "aloud pack new my-pack": ({0}, r"^my-pack is ready"),
+    "aloud pack check my-pack": ({0}, r"^my-pack: no fault, 3 questions\.$"),
+    "aloud pack zip my-pack": ({0}, r"my-pack\.aloudpack: 6 files, "),
     "aloud models list": ({0}, r"^base .*: here, in "),
     "aloud models fetch": ({0}, r"^base: whole, in "),
     "aloud models verify": ({0}, r"^minilm: whole, in "),
@@ -74,6 +78,8 @@ def test_every_command_of_the_readme_is_tried() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_of_the_readme(command: str, aloud: Aloud) -> None:
     codes, printed = COMMANDS[command]
+    if command in ("aloud pack check my-pack", "aloud pack zip my-pack"):
+        aloud("aloud pack new my-pack")
     code, out, err = aloud(command)
     assert code in codes, err
     assert re.search(printed, out.strip(), flags=re.MULTILINE), out
@@ -87,6 +93,34 @@ def test_sample_command_of_the_readme(aloud: Aloud, monkeypatch: pytest.MonkeyPa
     code, out, err = aloud(f"{command} --model tiny.en")
     assert code == 0, err
     assert out.startswith("Question")
+
+
+def test_the_path_of_the_coach_guide(folder: Path, aloud: Aloud) -> None:
+    """Its commands in their order, with the files as it says."""
+    blocks = re.findall(r"^```(toml)?\n(.*?)^```$", GUIDE, flags=re.MULTILINE | re.DOTALL)
+    (begin, check, make) = (text.strip() for kind, text in blocks if text.startswith("aloud "))
+    question, assignment = (text for kind, text in blocks if kind)
+    (warning,) = (text for kind, text in blocks if text.startswith("assignment.toml: "))
+    assert aloud(begin)[0] == 0
+    pack = folder / "night-desk"
+    for name in re.findall(r"^\| `([a-z0-9/.-]+)` \|", GUIDE.split("## 2.")[0], flags=re.MULTILINE):
+        assert (pack / name).exists(), name
+    (pack / "questions/01-calm-customer.toml").unlink()
+    (pack / "questions/01-lost-booking.toml").write_text(question, encoding="utf-8")
+    shutil.copy(folder / "answer.wav", pack / "clips/lost-booking.wav")
+    code, out, _ = aloud(check)
+    assert (code, out) == (1, f"{warning}night-desk: 1 fault.\n")
+    lines = (pack / "assignment.toml").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("questions =", "# due ="))]
+    (pack / "assignment.toml").write_text(
+        "".join(kept).replace("takes = 2", f"{assignment}takes = 2"), encoding="utf-8"
+    )
+    assert aloud(check) == (0, "night-desk: no fault, 3 questions.\n", "")
+    assert "`night-desk: no fault, 3 questions.`" in GUIDE
+    assert aloud(make)[0] == 0
+    assert aloud("aloud pack check night-desk.aloudpack")[0] == 0
+    assert "`aloud pack check night-desk.aloudpack`" in GUIDE
+    assert [link for link in re.findall(r"\]\(([^)#]+)\)", GUIDE) if not (ROOT / "docs" / link).exists()] == []
 
 
 def test_files_and_targets_of_the_readme_exist() -> None:

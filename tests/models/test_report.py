@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.rubric import load_rubric
+from content.rubric import Rubric, Wording, load_rubric
 from content.schema import Question, QuestionKind, Story
 from desktop.report import from_json, to_json
 from models.report import build_report
@@ -72,6 +72,7 @@ def told(
     kinds: dict[int, WordKind] | None = None,
     typed: bool = False,
     change: dict[str, object] | None = None,
+    rubric: Rubric = RUBRIC,
     **pace: float,
 ) -> DeliveryReport:
     heard = say(text, kinds=kinds, **{**EVENLY, **pace})
@@ -82,7 +83,7 @@ def told(
         voice=voice,
         judgement=judge(heard, labels, timed=not typed, **(judgement or {})),  # type: ignore[arg-type]
         question=question,
-        rubric=RUBRIC,
+        rubric=rubric,
         app_version="0.1.0",
         typed=typed,
     )
@@ -456,3 +457,17 @@ def test_no_transcript_breaks_the_report(answer: dict[str, Any]) -> None:
     assert len(fixes) <= 3
     assert len(data["findings"]) - len(fixes) <= 2
     assert [finding["priority"] for finding in fixes].count("high") <= 1
+
+
+# --- a rubric of one's own
+
+
+def test_a_finding_is_told_in_the_words_of_the_rubric() -> None:
+    def no_result(**wordings: Wording) -> Finding:
+        report = told(BEGUN, LABELS[:-2], rubric=replace(RUBRIC, wordings=wordings))
+        return next(finding for finding in fixes(report) if finding.id == "no_result")
+
+    plain = no_result(no_event=Wording("x", "x"))
+    assert "x" not in (plain.message, plain.why)
+    assert no_result(no_result=Wording("And then?", "")) == replace(plain, message="And then?")
+    assert no_result(no_result=Wording("", "Endings stay.")) == replace(plain, why="Endings stay.")
