@@ -13,6 +13,7 @@ from content.rubric import Rubric
 from content.schema import Question
 from models.answer.judge import judge
 from models.answer.sentences import sentences_from_texts, split_sentences, typed_sentences
+from models.delivery.edges import sharpen
 from models.delivery.filler_context import is_filled_pause
 from models.delivery.filler_words import mark_filler_words
 from models.delivery.pauses import silent_pauses
@@ -110,7 +111,7 @@ class Analysis:
         told(0.0)
         heard = self._listener.finish()
         told(0.8)
-        transcript = replace(heard, words=mark_words(heard.words))
+        transcript = replace(heard, words=mark_words(heard.words), speech=sharpen(heard.speech, self._signal.powers()))
         self.transcript = transcript
         sentences = split_sentences(transcript.words, silent_pauses(transcript))
         report = build_report(
@@ -131,7 +132,7 @@ class Analysis:
         if len(words) > self._judged_words:
             self._judged_words = len(words)
             so_far = Transcript(mark_words(words), self._listener.speech, 0.0)
-            _judge(self._loaded.judge, split_sentences(so_far.words, silent_pauses(so_far)), None)
+            _judge(self._loaded.judge, split_sentences(so_far.words, silent_pauses(so_far)), self._question)
 
 
 def typed_report(

@@ -1,4 +1,4 @@
-"""Benchmarks: `aloud bench speech | live | words`, each in a module of its own, imported only when it is asked for."""
+"""Benchmarks: `aloud bench speech | live | report | words`, each in a module of its own, imported when it is asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import import_module
 
 from content.errors import UsageError
 
-BENCHES = ("speech", "live", "words")
+BENCHES = ("speech", "live", "report", "words")
 
 
 def main(argv: Sequence[str]) -> int:

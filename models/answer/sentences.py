@@ -166,10 +166,10 @@ def _cut(tokens: Sequence[_Token]) -> list[tuple[int, int]]:
     unpunctuated = len(tokens) >= UNPUNCTUATED_WORDS * (stops + 1)
     longest = LONGEST_UNPUNCTUATED_WORDS if unpunctuated else LONGEST_WORDS
     ranges: list[tuple[int, int]] = []
-    first, counted = 0, 0
+    first, counted, rest = 0, 0, _count(tokens, 0, len(tokens))
     for i in range(len(tokens)):
-        counted = _count(tokens, first, i + 1)
-        rest = _count(tokens, i + 1, len(tokens))
+        counted += tokens[i].counts
+        rest -= tokens[i].counts
         stop = _ends_sentence(tokens, i) and counted >= 2
         if (
             i + 1 == len(tokens)

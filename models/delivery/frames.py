@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.ma
 from numpy.typing import NDArray
 
 from models.types import Span

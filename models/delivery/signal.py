@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.delivery.clock import merge
-from models.delivery.frames import HOP_S, SAMPLE_RATE_HZ, FramePower, Samples, clean, decibels, frame_mask
+from models.delivery.frames import HOP_S, SAMPLE_RATE_HZ, Floats, FramePower, Samples, clean, decibels, frame_mask
 from models.types import Audio, Span
 
 # Full scale less 0.13 dB: converters and resamplers leave clipped peaks a little under it.
@@ -43,6 +43,10 @@ class SignalMeter:
         self._samples += block.size
         self._clipped += self._count_clipped(block)
         self._power.feed(block)
+
+    def powers(self) -> Floats:
+        """Return the mean square of each 10 ms frame so far."""
+        return self._power.powers()
 
     def finish(self, speech: Sequence[Span], *, path: str | None = None, sample_rate_hz: int = SAMPLE_RATE_HZ) -> Audio:
         """Return the figures of the sound so far.

@@ -25,7 +25,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -97,12 +97,13 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """An answer to be spoken: who speaks it, how fast, and its utterances."""
+    """An answer to be spoken: who speaks it, how fast, its utterances, and phonemes of words that are no words."""
 
     voice: str
     speed: float
     utterances: tuple[Utterance, ...]
     lead_s: float = 0.5
+    lexicon: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -177,7 +178,7 @@ def speak(script: Script, tools: Path) -> tuple[Samples, list[dict[str, str | fl
     from content.kokoro import SAMPLE_RATE_HZ, KokoroVoice
     from content.render_clips import limited, loudness_lufs
 
-    voice = KokoroVoice(tools, script.voice)
+    voice = KokoroVoice(tools, script.voice, script.lexicon)
     pieces = [silence(script.lead_s, SAMPLE_RATE_HZ)]
     words: list[dict[str, str | float]] = []
     for utterance in script.utterances:
