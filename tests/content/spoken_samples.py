@@ -35,7 +35,8 @@ from tests.data.make_audio import RATE_HZ, Samples, Script, Utterance, speak
 
 PARTS_HEARD = 0.95
 WORDS_PER_SECOND = 150 / 60
-ESPEAK_WORDS_PER_MINUTE = 165  # as it counts them; with the pauses between sentences it makes about 150
+ESPEAK_WORDS_PER_MINUTE = 118  # as it counts them; with the pauses between sentences it makes about 150
+ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-029", "en-gb-x-gbclan", "en-us-nyc")
 KOKORO_VOICES = ("am_michael", "af_bella", "am_fenrir", "af_heart")
 KOKORO_SPEED = 0.8
 PAUSE_S = 0.4
@@ -115,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--draw", type=int, metavar="N", help="this many, drawn by lot")
     parser.add_argument("--sound", type=Path, help="keep the recordings in this folder, and use those that are there")
     chosen = parser.parse_args(arguments)
-    voices = ("typed",) if chosen.typed else espeak.ACCENTS
+    voices = ("typed",) if chosen.typed else ACCENTS
     if chosen.voice is not None:
         from content.kokoro import fetch
 
