@@ -26,7 +26,7 @@ from content.fields import Faults, Fields
 from content.files import PackFolder, inside
 from content.rubric import Rubric, load_rubric, overridden
 from content.samples import ALL_MARKS, follow_up_parts, marks_of, read_sample
-from content.schema import Interview, Pack, Question, QuestionKind, RolePlay, Story
+from content.schema import GuideChapter, Interview, Pack, Question, QuestionKind, RolePlay, Story
 
 SCHEMA_VERSION = 1
 PACKS = Path(__file__).parent / "packs"
@@ -127,7 +127,7 @@ class _Reader:
             self._clips = Clips(folder, read_manifest(folder), self._faults)
         questions = self._questions(defaults)
         known = set(self._files_of_ids)
-        guide = tuple(read_chapter(chapter) for chapter in self._each("guide", MAX_CHAPTERS))
+        guide = self._guide()
         roleplays = self._roleplays(known)
         roles = self._optional("roles.toml")
         interview = self._optional("interview.toml")
@@ -233,6 +233,15 @@ class _Reader:
         fields.no_more()
         return question
 
+    def _guide(self) -> tuple[GuideChapter, ...]:
+        """Read every file in guide/."""
+        chapters = []
+        taken: dict[str, str] = {}
+        for fields in self._each("guide", MAX_CHAPTERS):
+            chapters.append(read_chapter(fields))
+            _own_id(fields, chapters[-1].id, taken)
+        return tuple(chapters)
+
     def _roleplays(self, known: set[str]) -> tuple[RolePlay, ...]:
         """Read every file in roleplays/."""
         roleplays = []
@@ -247,10 +256,16 @@ class _Reader:
         """Collect a fault if another question or role-play has this id, or if clips of other lines would be meant."""
         if entry_id in INTERVIEW_LINES:
             fields.wrong("id", f"is {entry_id!r}, a name that the interviewer's lines have", "choose another id")
-        elif entry_id in self._files_of_ids:
-            fields.wrong("id", f"is {entry_id!r}, as in {self._files_of_ids[entry_id]}", "give each its own id")
-        elif entry_id:
-            self._files_of_ids[entry_id] = fields.file
+        else:
+            _own_id(fields, entry_id, self._files_of_ids)
+
+
+def _own_id(fields: Fields, entry_id: str, taken: dict[str, str]) -> None:
+    """Collect a fault if another file has this id, and take the id for this one otherwise."""
+    if entry_id in taken:
+        fields.wrong("id", f"is {entry_id!r}, as in {taken[entry_id]}", "give each its own id")
+    elif entry_id:
+        taken[entry_id] = fields.file
 
 
 def _defaults(fields: Fields, rubric: Rubric) -> _Defaults:

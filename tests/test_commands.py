@@ -150,6 +150,7 @@ def test_installed_by_pip_it_carries_what_it_needs(tmp_path: Path) -> None:
         "assets/sample_answer.ogg",
         "content/rubric.toml",
         "content/packs/customer-service/pack.toml",
+        "content/starter/questions/01-calm-customer.toml",
         "models/weights/manifest.toml",
     }
     assert [name for name in names if name.startswith(("tests/", "models/weights/base/"))] == []

@@ -212,6 +212,15 @@ def test_a_fault_in_it_names_file_field_and_cure(tmp_path: Path, change: tuple[s
         load_pack(folder)
 
 
+def test_two_chapters_with_one_id(tmp_path: Path) -> None:
+    folder = write_full_pack(tmp_path / "full")
+    write_files(folder, {"guide/02-again.toml": FULL_PACK["guide/01-bring.toml"]})
+    (fault,) = read_pack(folder).faults
+    assert str(fault) == (
+        "guide/02-again.toml: the field \"id\" is 'bring', as in guide/01-bring.toml; give each its own id."
+    )
+
+
 @pytest.mark.parametrize(("width", "height"), [(0, 5), (5, 0), (2049, 1), (1, 2_000_000_000)])
 def test_a_logo_of_a_size_that_does_harm(tmp_path: Path, width: int, height: int) -> None:
     folder = write_full_pack(tmp_path / "full")
