@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from content.rubric import Rubric
 from content.schema import Question
 from models.answer.judge import judge
+from models.answer.prompted import with_prompting
 from models.answer.sentences import sentences_from_texts, split_sentences, typed_sentences
 from models.delivery.edges import sharpen
 from models.delivery.filler_context import is_filled_pause
@@ -27,7 +28,7 @@ from models.speech.voice_activity import VoiceActivity
 from models.speech.whisper import SAMPLE_RATE_HZ, Sound
 from models.text.encoder import SentenceEncoder
 from models.text.heads import Heads
-from models.types import DeliveryReport, Judgement, SentenceSpan, Transcript, Word, WordKind
+from models.types import DeliveryReport, FollowUp, Judgement, SentenceSpan, Transcript, Word, WordKind
 
 # Sound is fed on in steps of this length, so that a block of minutes does not delay cancelling.
 STEP_S = 1.0
@@ -125,6 +126,20 @@ class Analysis:
         )
         told(1.0)
         return report
+
+    def finish_prompted(self, report: DeliveryReport, asked: FollowUp) -> DeliveryReport:
+        """End an answer to a follow-up question; return the report of the first part with coverage with prompting.
+
+        Args:
+            report: the report on the first part of the take.
+            asked: the follow-up question that this recording answers.
+        """
+        heard = self._listener.finish()
+        self.transcript = replace(heard, words=mark_words(heard.words))
+        answer = split_sentences(self.transcript.words, silent_pauses(self.transcript))
+        return with_prompting(
+            report, asked, answer, lambda sentences: _judge(self._loaded.judge, sentences, self._question)
+        )
 
     def _encode_ahead(self) -> None:
         """Encode the sentences that stand so far; the encoder keeps their vectors."""

@@ -386,8 +386,26 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompted:
+    """The answer to the follow-up question, the second part of a take; it counts in no measure and no finding.
+
+    `star` and `structure` are the coverage with prompting. Their sentences count on: the first of `sentences` comes
+    after the last sentence of the report. Times are seconds from the start of the second recording.
+    """
+
+    follow_up: FollowUp
+    text: str
+    sentences: tuple[Sentence, ...]
+    star: Star
+    structure: Structure
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """Everything measured and judged about one answer (JSON schema_version 1)."""
+    """Everything measured and judged about one answer (JSON schema_version 1).
+
+    `prompted` is what the follow-up question brought, None if it was not answered.
+    """
 
     schema_version: int
     app_version: str
@@ -410,3 +428,4 @@ class DeliveryReport:
     findings: tuple[Finding, ...]
     follow_up: FollowUp | None
     reliability: Reliability
+    prompted: Prompted | None = None

@@ -1,4 +1,4 @@
-"""Benchmarks: `aloud bench speech | live | report | words`, each in a module of its own, imported when it is asked for."""
+"""Benchmarks: `aloud bench speech | live | report | words`, each in a module of its own, imported when asked for."""
 
 from __future__ import annotations
 

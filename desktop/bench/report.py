@@ -32,9 +32,6 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--model", default="base")
     parser.add_argument("--question", help="id of the question that is answered (default: the first that asks a story)")
     args = parser.parse_args(argv)
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-
     from content.loader import builtin_pack
     from content.rubric import load_rubric
     from content.schema import Story
@@ -47,6 +44,8 @@ def main(argv: list[str]) -> int:
     wanted = args.question or next(name for name, asked in questions.items() if asked.story is Story.MUST)
     if wanted not in questions:
         raise UsageError(f'There is no question "{wanted}": say aloud questions for a list of them.')
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     loaded = load_models(weights_folders(), args.model)
     sound, _ = read_sound(args.audio)
     blocks = [sound[at : at + int(BLOCK_S * RATE_HZ)] for at in range(0, len(sound), int(BLOCK_S * RATE_HZ))]

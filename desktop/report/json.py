@@ -104,6 +104,8 @@ def _decode(value: Any, kind: Any, where: str) -> Any:
             **{
                 field.name: _decode(value[field.name], hints[field.name], f"{where}.{field.name}")
                 for field in dataclasses.fields(kind)
+                # Fields that came later have a default, so that older reports can be read.
+                if field.name in value or field.default is dataclasses.MISSING
             }
         )
     origin, inner = get_origin(kind), get_args(kind)

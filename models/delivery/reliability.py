@@ -21,8 +21,9 @@ _CLIPPED = 0.001
 # Ten decibels still read well to a person and to Whisper, but pauses fill with noise; at five even an um drowns.
 _NOISY_DB = 10.0
 _VERY_NOISY_DB = 5.0
-# Mean probability of the words: clean speech lies near 0.9, accented and noisy but readable speech above 0.7.
-_UNSURE_WORDS = 0.55
+# Mean probability of the words: clean speech lies near 0.9, accented and noisy but readable speech above 0.75; under
+# 0.65 a third of the words and more are wrong.
+_UNSURE_WORDS = 0.65
 # Voice in less of the recording than this leaves it open what the rest was.
 _LITTLE_SPEECH = 0.2
 _LOST_S = 2.0
@@ -84,7 +85,7 @@ def assess(transcript: Transcript, audio: Audio | None, rubric: Rubric, *, typed
     if audio is not None:
         _doubt_sound(audio, doubt)
     lost_s = sum(lost.duration_s for lost in merge(transcript.not_understood))
-    share = lost_s / max(lost_s + _total(transcript.speech), 1e-9)
+    share = lost_s / max(_total([*transcript.speech, *transcript.not_understood]), 1e-9)
     if lost_s >= _LOST_S or share >= _LOST_SHARE:
         much = share >= _MUCH_LOST_SHARE
         doubt(

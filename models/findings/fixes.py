@@ -35,9 +35,14 @@ def fixes(evidence: Evidence) -> list[Finding]:
 
 
 def thin_action(evidence: Evidence) -> bool:
-    """Whether the scene takes most of the words and the action few."""
-    star = evidence.judgement.star
-    return star.action.covered and star.action.share_of_words < _THIN_ACTION and _scene_share(evidence) > _LONG_SCENE
+    """Whether the scene takes most of the words and the action few.
+
+    An action that is told in passing ("so I rang them") may be too little to be credited. It was heard all the same,
+    "I did not hear what you did" would be untrue, and whether it is credited or not, it is thin.
+    """
+    action = evidence.judgement.star.action
+    told = action.covered or bool(action.sentences)
+    return told and action.share_of_words < _THIN_ACTION and _scene_share(evidence) > _LONG_SCENE
 
 
 def _scene_share(evidence: Evidence) -> float:
@@ -82,7 +87,7 @@ def _no_action(e: Evidence) -> Finding | None:
     star = e.judgement.star
     if not _story_missed(e) or not e.event_told:
         return None
-    if e.surely_missing(star.action):
+    if e.surely_missing(star.action) and not thin_action(e):
         return fix(
             "no_action",
             "I did not hear what you did. If you said it, mark the sentence. Next take: after the scene, name two or "

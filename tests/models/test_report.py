@@ -192,6 +192,23 @@ def test_rambling_situation_with_a_thin_action() -> None:
     assert "whole_story" not in strengths(report)
 
 
+def test_an_action_in_passing_is_thin_and_not_missing() -> None:
+    """It was heard, though it is too little to be credited."""
+    heard = say(f"{SITUATION} {SITUATION} {SITUATION} I rang him. He was happy.", **EVENLY)
+    judgement = judge(heard, ("situation",) * 6 + ("action", "result"))
+    action = replace(judgement.star.action, covered=False)
+    report = build_report(
+        transcript=heard,
+        audio=HEALTHY,
+        voice=None,
+        judgement=replace(judgement, star=replace(judgement.star, action=action)),
+        question=QUESTION,
+        rubric=RUBRIC,
+        app_version="0.1.0",
+    )
+    assert first_fix(report) == "thin_action"
+
+
 def test_an_uncertain_part_gives_no_fix() -> None:
     assert fixes(told(BEGUN, LABELS[:7], judgement={"certainty": 0.75})) == []
     assert fixes(told(BEGUN, (), judgement={"certainty": 0.75})) == []
