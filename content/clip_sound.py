@@ -17,7 +17,7 @@ LOUDNESS_LUFS = -18.0
 PEAK = 0.8  # encoding may add a tenth
 HEAD_S, TAIL_S = 0.10, 0.25
 SILENCE = 10 ** (-50 / 20)
-OPUS_COMPRESSION = 0.95  # of libsndfile's scale; about 24 kbit/s for one voice
+OPUS_COMPRESSION = 0.97  # of libsndfile's scale; 16 kbit/s for one voice, the least that keeps what lies above 8 kHz
 
 # ITU-R BS.1770-4: a high shelf and a high pass at 48 kHz, each as numerator and denominator.
 _K_WEIGHTING = (

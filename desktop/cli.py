@@ -24,7 +24,7 @@ from desktop.analyse import weights_folders
 from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
 
 if TYPE_CHECKING:
-    from content.schema import Question
+    from content.schema import Pack, Question
     from models.types import DeliveryReport
 
 DEBUG_VARIABLE = "ALOUD_DEBUG"
@@ -151,7 +151,9 @@ def _parser() -> _Parser:
     analyze.set_defaults(run=_analyze)
 
     questions = commands.add_parser("questions", help="list the questions")
-    questions.add_argument("--json", action="store_true", help="print the whole pack as JSON")
+    shape = questions.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print the whole pack as JSON")
+    shape.add_argument("--table", action="store_true", help="print what the pack covers, one line a question")
     questions.set_defaults(run=_questions)
 
     models = commands.add_parser("models", help="list, fetch or verify the models")
@@ -301,6 +303,9 @@ def _questions(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(pack_json(pack))
         return 0
+    if options.table:
+        _print_coverage(pack)
+        return 0
     width = max(len(question.id) for question in pack.questions) + 2
     category = None
     for question in pack.questions:
@@ -309,6 +314,28 @@ def _questions(options: argparse.Namespace) -> int:
             category = question.category
         print(f"  {question.id:<{width}}{question.text}")
     return 0
+
+
+def _print_coverage(pack: Pack) -> None:
+    from content.clips import CLIP_FOLDER, spoken_lines, stale_clips
+    from content.loader import BUILTIN_PACK
+
+    rows = [("question", "category", "kind", "story", "samples", "clip")]
+    for question in pack.questions:
+        clip = "yes" if question.clip else "no"
+        rows.append((question.id, question.category, question.kind, question.story, str(len(question.samples)), clip))
+    widths = [max(map(len, column)) + 2 for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    samples = sum(len(question.samples) for question in pack.questions)
+    qualities = {quality for question in pack.questions for quality in question.qualities}
+    lines = len(dict(spoken_lines(pack)))
+    silent = len(stale_clips(BUILTIN_PACK, pack))
+    print(
+        f"\n{len(pack.questions)} questions with {samples} sample answers on {len(qualities)} qualities; "
+        f"{len(pack.roles)} roles, {len(pack.guide)} chapters of advice, {len(pack.roleplays)} role-plays; "
+        f"{lines - silent} of {lines} spoken lines have a clip in {CLIP_FOLDER}/."
+    )
 
 
 def _doctor(_options: argparse.Namespace) -> int:

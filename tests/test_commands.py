@@ -33,6 +33,7 @@ COMMANDS = {
     "aloud analyze --text answer.txt": ({0}, r"^STAR "),
     "aloud analyze --sentences answers.json": ({0}, r"(?s)^STAR .*^STAR "),
     "aloud questions": ({0}, r"^  beh-difficult-customer "),
+    "aloud questions --table": ({0}, r"^gen-why-hire-you +general +general +helps +2 +yes$"),
     "aloud pack new my-pack": ({0}, r"^my-pack is ready"),
     "aloud pack check my-pack": ({0}, r"^my-pack: no fault, 3 questions\.$"),
     "aloud pack zip my-pack": ({0}, r"my-pack\.aloudpack: 6 files, "),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from content.clips import spoken_lines
 from content.loader import builtin_pack
 from desktop import __version__, analyse, cli
 from desktop.__main__ import SAMPLE_ANSWER, main
@@ -102,6 +104,20 @@ def test_questions_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert question["kind"] == "behavioral"
     assert question["story"] == "must"
     assert Path(question["clip"]).is_file()
+
+
+def test_questions_as_a_table_of_what_they_cover(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["questions", "--table"]) == 0
+    head, *rows, empty, summary = capsys.readouterr().out.splitlines()
+    assert head.split() == ["question", "category", "kind", "story", "samples", "clip"]
+    assert [row.split() for row in rows] == [
+        [question.id, question.category, question.kind, question.story, str(len(question.samples)), "yes"]
+        for question in builtin_pack().questions
+    ]
+    assert empty == ""
+    assert re.match(r"54 questions with \d+ sample answers on 21 qualities; 5 roles, .* 10 role-plays; ", summary)
+    lines = len(list(spoken_lines(builtin_pack())))
+    assert summary.endswith(f" {lines} of {lines} spoken lines have a clip in clips/.")
 
 
 # --- analyze ---------------------------------------------------------------------------------------------
