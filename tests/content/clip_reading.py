@@ -18,9 +18,9 @@ import soxr
 
 from content.clips import CLIP_FOLDER, spoken_lines
 from content.loader import BUILTIN_PACK, builtin_pack
+from desktop.bench.scores import word_errors
 from models.delivery.spoken import spoken_words
 from models.speech.weights import BUNDLED_WEIGHTS
-from tests.speech_scores import word_errors
 
 RATE_HZ = 16_000
 WINDOW_S = 28.0  # clips are joined into stretches that fit Whisper's window of 30 s
