@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QWidget
 
 from content.schema import Sample
-from desktop.widgets.basics import Label, Picture, Prose, card, column, row
+from desktop.widgets.basics import Label, Picture, Prose, card, column, divider, row
+from desktop.widgets.corrections import CorrectionsView
 from desktop.widgets.parts import HUES, LetterBadge, Part, PartsBar, PartSentence, part_title
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import TimelineData, TimelineMark
@@ -126,8 +127,15 @@ def stretches_of(report: DeliveryReport) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def answer_card(transcript: TranscriptView, parts_bar: PartsBar, report: DeliveryReport, *, playable: bool) -> QFrame:
-    """Return the person's own words as a card, with a line that says what the marks mean."""
+def answer_card(
+    transcript: TranscriptView,
+    parts_bar: PartsBar,
+    corrections: CorrectionsView | None,
+    report: DeliveryReport,
+    *,
+    playable: bool,
+) -> QFrame:
+    """Return the person's own words as a card, with a line that says what the marks mean, and what is corrected."""
     frame = card(name=_tr("Your answer"))
     title = Label(_tr("Your answer"), size="strong")
     title.setMinimumHeight(HEAD_HEIGHT)
@@ -145,10 +153,15 @@ def answer_card(transcript: TranscriptView, parts_bar: PartsBar, report: Deliver
             if any(word.kind is kind for word in report.transcript.words)
         ]
         if playable:
-            legend.append(_tr("a click on a word plays it"))
+            legend.append(_tr("a click on a word plays it and lets you correct it"))
+        elif report.audio is not None:
+            legend.append(_tr("a click on a word lets you correct it"))
         if legend:
             line = "; ".join(legend)
             parts.addWidget(Prose(line[:1].upper() + line[1:] + ".", size="note"))
+        if corrections is not None:
+            parts.addWidget(divider())
+            parts.addWidget(corrections)
     else:
         parts.addWidget(Prose(_tr("No words were heard in this recording."), tone="muted"))
     parts.addStretch(1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from content.rubric import Rubric
 from content.schema import Question
+from desktop.practice.roleplay import is_line, reply_report
 from desktop.practice.saved import read_report, report_text
 from desktop.report.json import ReportError
 from desktop.store.sessions import Store, TakeRecord
@@ -102,4 +103,6 @@ def correct(
     if corrections.empty:
         return store.forget_corrections(record.id), heard
     revised = revise_report(heard, corrections.fillers, marks=corrections.marks, question=question, rubric=rubric)
+    if question is not None and is_line(question):
+        revised = reply_report(revised, question)
     return store.save_corrections(record.id, corrections_text(corrections), report_text(revised)), revised
