@@ -13,7 +13,15 @@ from content.schema import Question, SpokenLine
 from desktop.pages.correcting import Correcting
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
-from desktop.pages.report_parts import answer_card, parts_of, reliability_card, sample_card, stretches_of, timeline_data
+from desktop.pages.report_parts import (
+    answer_card,
+    marks_legend,
+    parts_of,
+    reliability_card,
+    sample_card,
+    stretches_of,
+    timeline_data,
+)
 from desktop.pages.words import length_of, when
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.practice.playback import Playback
@@ -83,6 +91,11 @@ class ReportPage(Page):
         self.tools.addWidget(self.save)
         self.play = Button(theme, self.tr("Hear your answer"), icon_name="play")
         self.play.clicked.connect(self._play_or_stop)
+        self.nearer = Button(theme, "+", kind="ghost", name=self.tr("Zoom in on the timeline"))
+        self.nearer.clicked.connect(self.timeline.zoom_in)
+        self.further = Button(theme, "−", kind="ghost", name=self.tr("Zoom out of the timeline"))
+        self.further.clicked.connect(self.timeline.zoom_out)
+        self.timeline.view_changed.connect(self._show_zoom)
         self.again = Button(theme, self.tr("Answer again"), icon_name="again")
         self.again.clicked.connect(self._again)
         self.secondary.addWidget(self.again)
@@ -224,7 +237,7 @@ class ReportPage(Page):
     @property
     def _kept(self) -> tuple[QWidget, ...]:
         """What outlives a report."""
-        return (self.transcript, self.timeline, self.play)
+        return (self.transcript, self.timeline, self.nearer, self.further, self.play)
 
     def _findings(self, report: DeliveryReport) -> QWidget:
         self.findings = FindingsView(self.theme, report.findings, playable=self._audio is not None)
@@ -246,11 +259,16 @@ class ReportPage(Page):
         self.timeline.show_data(timeline_data(report, record.duration_s))
         frame = card()
         title = Label(self.tr("Your answer over time"), size="strong")
-        head = row(title, Label(self.tr("Triangles mark fillers"), size="note"), 0, self.play, gap=12)
+        head = row(title, Label(marks_legend(report), size="note"), 0, self.nearer, self.further, self.play, gap=8)
         frame.setLayout(column(head, self.timeline, margins=(24, 16, 24, 16), gap=8))
         self.play.setVisible(self._audio is not None)
-        self.timeline.show()
+        for kept in (self.nearer, self.further, self.timeline):
+            kept.show()
         return frame
+
+    def _show_zoom(self) -> None:
+        self.nearer.setEnabled(self.timeline.can_zoom_in)
+        self.further.setEnabled(self.timeline.can_zoom_out)
 
     def _side_by_side(self, report: DeliveryReport) -> CardGrid:
         playable = self._audio is not None
