@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from content.errors import AloudError
 from content.schema import Question
@@ -21,6 +21,9 @@ from desktop.widgets.word_popover import ChosenWord, WordPopover
 from models.delivery.language import words_by_sentence
 from models.types import DeliveryReport, FillerDecision, PossibleFiller, Word
 
+ROOM_BELOW = 16
+"""The page scrolls until there is this much room below the popover, in device-independent pixels."""
+
 _QUOTED = 6
 """So many words of a sentence are quoted where it is named."""
 
@@ -32,7 +35,7 @@ class Correcting(QObject):
         theme: the theme in force.
         rehearsal: store and packs.
         transcript: the words that can be chosen.
-        room: where the popover stands; it holds the transcript.
+        area: scrolls what holds the transcript; the popover stands there.
     """
 
     revised = Signal(object, object)
@@ -42,12 +45,15 @@ class Correcting(QObject):
     span_wanted = Signal(float, float)
     """Play from the first to the second, seconds."""
 
-    def __init__(self, theme: Theme, rehearsal: Rehearsal, transcript: TranscriptView, room: QWidget) -> None:
-        super().__init__(room)
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, transcript: TranscriptView, area: QScrollArea) -> None:
+        super().__init__(area)
         self._theme = theme
         self._rehearsal = rehearsal
         self._transcript = transcript
-        self._room = room
+        self._area = area
+        room = area.widget()
+        assert room is not None
+        self._room: QWidget = room
         self._corrections = Corrections()
         self._record: TakeRecord | None = None
         self._report: DeliveryReport | None = None
@@ -78,13 +84,10 @@ class Correcting(QObject):
         return super().eventFilter(watched, event)
 
     def begin(self, record: TakeRecord, report: DeliveryReport, question: Question | None, *, playable: bool) -> None:
-        """Correct this report from now on, or go on with it after a correction."""
-        self.popover.close_quietly()
-        self._record, self._report, self._question, self._playable = record, report, question, playable
-        groups = words_by_sentence(report.transcript.words, report.sentences)
-        known = len(groups) == len(report.sentences)
-        self._sentence_of = tuple(at for at, group in enumerate(groups) for _ in group) if known else ()
+        """Correct this report from now on."""
+        self._question, self._playable = question, playable
         self._heard, self._corrections = report, Corrections()
+        self._show(record, report)
         try:
             if record.heard_json is not None:
                 self._heard = read_report(record.heard_json)
@@ -122,8 +125,16 @@ class Correcting(QObject):
 
     # --- inside
 
+    def _show(self, record: TakeRecord, report: DeliveryReport) -> None:
+        self.popover.close_quietly()
+        self._record, self._report = record, report
+        groups = words_by_sentence(report.transcript.words, report.sentences)
+        known = len(groups) == len(report.sentences)
+        self._sentence_of = tuple(at for at, group in enumerate(groups) for _ in group) if known else ()
+
     def _keep(self, corrections: Corrections) -> None:
-        if self._record is None:
+        """Keep what is corrected, then show the report that follows."""
+        if self._record is None or self._heard is None:
             return
         if self.popover.isVisible():
             # Else the keyboard would go wherever Tab leads.
@@ -132,11 +143,13 @@ class Correcting(QObject):
         rubric = self._rehearsal.library.rubric(self._record.pack_id)
         try:
             record, report = correct(
-                self._rehearsal.store, self._record, corrections, question=self._question, rubric=rubric
+                self._rehearsal.store, self._record, self._heard, corrections, question=self._question, rubric=rubric
             )
         except AloudError as error:
             self.failed.emit(str(error))
             return
+        self._corrections = corrections
+        self._show(record, report)
         self.revised.emit(record, report)
 
     def _take_back(self, key: object) -> None:
@@ -172,6 +185,7 @@ class Correcting(QObject):
             return
         chosen = ChosenWord(self._transcript.words_at(index), self._part_of(index))
         self.popover.show_word(chosen, self._place(index), playable=self._playable)
+        self._area.ensureWidgetVisible(self.popover, 0, ROOM_BELOW)
         before: QWidget = self._transcript
         for control in self.popover.controls:
             QWidget.setTabOrder(before, control)

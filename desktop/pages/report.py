@@ -70,9 +70,7 @@ class ReportPage(Page):
         self.parts: PartsBar | None = None
         self.findings: FindingsView | None = None
         self.corrections: CorrectionsView | None = None
-        room = self.area.widget()
-        assert room is not None
-        self.correcting = Correcting(theme, rehearsal, self.transcript, room)
+        self.correcting = Correcting(theme, rehearsal, self.transcript, self.area)
         self.correcting.revised.connect(self._revised)
         self.correcting.failed.connect(self.failed)
         self.correcting.span_wanted.connect(self._play)
@@ -212,7 +210,6 @@ class ReportPage(Page):
         word_s = self.transcript.current_s
         in_list = self.corrections is not None and self.corrections.isAncestorOf(QApplication.focusWidget() or self)
         self._record, self._report = record, report
-        self.correcting.begin(record, report, self._question, playable=self._audio is not None)
         self.area.setUpdatesEnabled(False)
         self._next.stop()
         for slot in self._slots[1:]:
@@ -259,8 +256,12 @@ class ReportPage(Page):
         self.timeline.show_data(timeline_data(report, record.duration_s))
         frame = card()
         title = Label(self.tr("Your answer over time"), size="strong")
-        head = row(title, Label(marks_legend(report), size="note"), 0, self.nearer, self.further, self.play, gap=8)
-        frame.setLayout(column(head, self.timeline, margins=(24, 16, 24, 16), gap=8))
+        head = row(title, 0, self.nearer, self.further, self.play, gap=8)
+        parts = column(head, self.timeline, margins=(24, 16, 24, 16), gap=8)
+        legend = marks_legend(report)
+        if legend:
+            parts.addWidget(Prose(legend, size="note"))
+        frame.setLayout(parts)
         self.play.setVisible(self._audio is not None)
         for kept in (self.nearer, self.further, self.timeline):
             kept.show()

@@ -109,7 +109,7 @@ def marks_legend(report: DeliveryReport) -> str:
         if there
     ]
     line = "; ".join(words)
-    return line[:1].upper() + line[1:]
+    return line[:1].upper() + line[1:] + "." if line else ""
 
 
 def _part_stretches(report: DeliveryReport) -> tuple[TimelineMark, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from content.rubric import Rubric
 from content.schema import Question
 from desktop.practice.roleplay import is_line, reply_report
-from desktop.practice.saved import read_report, report_text
+from desktop.practice.saved import report_text
 from desktop.report.json import ReportError
 from desktop.store.sessions import Store, TakeRecord
 from models.answer.star import COMPONENTS
@@ -84,22 +84,27 @@ def corrections_text(corrections: Corrections) -> str:
 
 
 def correct(
-    store: Store, record: TakeRecord, corrections: Corrections, *, question: Question | None, rubric: Rubric
+    store: Store,
+    record: TakeRecord,
+    heard: DeliveryReport,
+    corrections: Corrections,
+    *,
+    question: Question | None,
+    rubric: Rubric,
 ) -> tuple[TakeRecord, DeliveryReport]:
     """Keep these corrections instead of those before, and return the take and the report that follows.
 
     Args:
         store: Where the take is kept.
         record: The take; it has a report.
+        heard: The report as Aloud made it.
         corrections: All that the person says of it.
         question: The question that was answered, or None.
         rubric: The norms behind verdicts and findings.
 
     Raises:
-        ReportError: the saved report cannot be read.
         StoreError: the corrections cannot be kept; nothing is changed.
     """
-    heard = read_report(record.heard_json or record.report_json or "")
     if corrections.empty:
         return store.forget_corrections(record.id), heard
     revised = revise_report(heard, corrections.fillers, marks=corrections.marks, question=question, rubric=rubric)

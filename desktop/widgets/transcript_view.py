@@ -169,6 +169,9 @@ class TranscriptView(QTextEdit):
     def _write(self) -> None:
         cursor = QTextCursor(self.document())
         self.clear()
+        # As one change the text is laid out once, and not with every word.
+        cursor.beginEditBlock()
+        formats = {kind: self._format(kind) for kind in WordKind}
         block = QTextBlockFormat()
         block.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         has_gutter = any(stretch.part for stretch in self._stretches)
@@ -176,7 +179,7 @@ class TranscriptView(QTextEdit):
         cursor.setBlockFormat(block)
         block.setTopMargin(12)
         begins = {stretch.first_word for stretch in self._stretches} - {0}
-        plain = self._format()
+        plain = formats[WordKind.WORD]
         self._starts, self._ends = [], []
         pauses = [pause for pause in self._pauses if pause.end_s - pause.start_s >= SHOWN_PAUSE_S]
         for index, word in enumerate(self._words):
@@ -190,8 +193,9 @@ class TranscriptView(QTextEdit):
                     cursor.insertText(self._pause_text(pause), self._pause_format())
                     cursor.insertText(" ", plain)
             self._starts.append(cursor.position())
-            cursor.insertText(word.text, self._format(word.kind))
+            cursor.insertText(word.text, formats[word.kind])
             self._ends.append(cursor.position())
+        cursor.endEditBlock()
         self._show_current()
         self._fit()
 

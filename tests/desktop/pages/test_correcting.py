@@ -224,9 +224,12 @@ def test_a_corrected_reply_of_a_role_play_stays_a_reply(app: App, tmp_path: Path
     app.library.open(write_coach_pack(tmp_path / "coach"))
     line = line_questions(app.rehearsal.pack.roleplays[0])[0]
     take = app.store.start_take(app.store.start_session().id, app.rehearsal.pack.id, line.id, line.text)
-    record = app.store.save_report(take.id, report_text(reply_report(REPORT, line)))
+    heard = reply_report(REPORT, line)
+    record = app.store.save_report(take.id, report_text(heard))
     corrections = Corrections((FillerDecision(31.2, 31.7, True),))
-    _, revised = correct(app.store, record, corrections, question=line, rubric=app.library.rubric(record.pack_id))
+    _, revised = correct(
+        app.store, record, heard, corrections, question=line, rubric=app.library.rubric(record.pack_id)
+    )
     assert revised.fillers.filled_pauses.count == 4
     assert revised.follow_up is None
     assert revised == reply_report(revised, line)
