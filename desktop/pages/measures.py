@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from math import floor
 
 from PySide6.QtCore import QCoreApplication
 
 from content.rubric import Rubric
 from content.schema import MEASURES
+from desktop.report.hearing import hundredths, likely
 from desktop.widgets.clocks import clock
 from desktop.widgets.measure_card import Measure, Scale, Standing
 from models.types import DeliveryReport, FillerRate, FillerVerdict, LengthVerdict, PaceVerdict
@@ -32,7 +34,7 @@ def measures(report: DeliveryReport, rubric: Rubric, shown: Collection[str] = ME
     cards = (
         ("length", _length(report)),
         ("pace", _pace(report, rubric)),
-        ("fillers", _fillers(_tr("Filled pauses"), report.fillers.filled_pauses, _tr("um, uh, er, hm"), rubric)),
+        ("fillers", _filled_pauses(report, rubric)),
         (
             "fillers",
             _fillers(_tr("Filler words"), words, _tr("like, you know, basically"), rubric),
@@ -98,6 +100,20 @@ def _pace(report: DeliveryReport, rubric: Rubric) -> Measure | None:
         Scale(low - 60, high + 60, (low, high), pace.speech_rate_wpm),
         _source(rubric, "pace.fine_wpm"),
     )
+
+
+def _filled_pauses(report: DeliveryReport, rubric: Rubric) -> Measure | None:
+    """The card with Aloud's own error."""
+    card = _fillers(_tr("Filled pauses"), report.fillers.filled_pauses, _tr("um, uh, er, hm"), rubric)
+    of_100, between = hundredths(report), likely(report)
+    if card is None or of_100 is None:
+        return card
+    words = _tr(
+        "On recordings of people, Aloud hears {heard} of 100 filled pauses, and {wrong} of 100 that it hears are none."
+    ).format(heard=of_100[0], wrong=of_100[1])
+    if between is not None:
+        words = _tr("Likely {low} to {high} were said.").format(low=between[0], high=between[1]) + " " + words
+    return replace(card, exact=words)
 
 
 def _fillers(title: str, rate: FillerRate, examples: str, rubric: Rubric) -> Measure | None:

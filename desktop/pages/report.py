@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QWidget
 
 from content.errors import AloudError
 from content.schema import Question, SpokenLine
+from desktop.pages.correcting import Correcting
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
-from desktop.pages.report_parts import answer_card, parts_of, reliability_card, sample_card, stretches_of, timeline_data
+from desktop.pages.report_parts import (
+    answer_card,
+    marks_legend,
+    parts_of,
+    reliability_card,
+    sample_card,
+    stretches_of,
+    timeline_data,
+)
 from desktop.pages.words import length_of, when
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.practice.playback import Playback
@@ -19,8 +29,9 @@ from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.voice import follow_up_line
 from desktop.report.html import to_html
 from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Label, Prose, card, column, empty, row
+from desktop.widgets.basics import Button, Label, Prose, Slot, card, column, row
 from desktop.widgets.card_grid import CardGrid
+from desktop.widgets.corrections import CorrectionsView
 from desktop.widgets.findings import FindingsView
 from desktop.widgets.measure_card import MeasureCard
 from desktop.widgets.parts import PartsBar
@@ -39,6 +50,8 @@ class ReportPage(Page):
     """Question to be practised again."""
     onward_wanted = Signal()
     """The round this take belongs to is to go on."""
+    revised = Signal(object, object)
+    """TakeRecord and DeliveryReport that the person has corrected; both are saved."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Questions"), width=WIDTH, parent=parent)
@@ -56,7 +69,19 @@ class ReportPage(Page):
         self.timeline.play_on_wanted.connect(self._play)
         self.parts: PartsBar | None = None
         self.findings: FindingsView | None = None
-        self.cards = CardGrid()
+        self.corrections: CorrectionsView | None = None
+        self.correcting = Correcting(theme, rehearsal, self.transcript, self.area)
+        self.correcting.revised.connect(self._revised)
+        self.correcting.failed.connect(self.failed)
+        self.correcting.span_wanted.connect(self._play)
+        self._slots = tuple(Slot() for _ in range(7))
+        for slot in self._slots:
+            self.body.addWidget(slot)
+        self.body.addStretch(1)
+        self._rest: list[Callable[[], None]] = []
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._build_next)
         self._peaks = Errand(self)
         self._peaks.done.connect(self._show_peaks)
         self.save = Button(theme, self.tr("Save as HTML"), kind="ghost", icon_name="keep")
@@ -64,6 +89,11 @@ class ReportPage(Page):
         self.tools.addWidget(self.save)
         self.play = Button(theme, self.tr("Hear your answer"), icon_name="play")
         self.play.clicked.connect(self._play_or_stop)
+        self.nearer = Button(theme, "+", kind="ghost", name=self.tr("Zoom in on the timeline"))
+        self.nearer.clicked.connect(self.timeline.zoom_in)
+        self.further = Button(theme, "−", kind="ghost", name=self.tr("Zoom out of the timeline"))
+        self.further.clicked.connect(self.timeline.zoom_out)
+        self.timeline.view_changed.connect(self._show_zoom)
         self.again = Button(theme, self.tr("Answer again"), icon_name="again")
         self.again.clicked.connect(self._again)
         self.secondary.addWidget(self.again)
@@ -139,50 +169,117 @@ class ReportPage(Page):
 
     # --- building
 
-    def _build(self, record: TakeRecord, report: DeliveryReport) -> None:
-        theme, playable = self.theme, self._audio is not None
-        library = self._rehearsal.library
-        rubric = library.rubric(record.pack_id)
-        shown = library.shown_measures(record.pack_id, record.question_id)
-        # These outlive a report; take them out before the rest is thrown away.
-        for kept in (self.transcript, self.timeline, self.play, self.cards):
-            kept.setParent(None)
-        empty(self.body)
-        self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
-        self.timeline.show_data(timeline_data(report, record.duration_s))
-        self.cards.show_cards(tuple(MeasureCard(theme, measure) for measure in measures(report, rubric, shown)))
-        self.findings = FindingsView(theme, report.findings, playable=playable)
-        self.parts = PartsBar(theme, parts_of(report), playable=playable)
-        self.findings.span_wanted.connect(self._play)
-        self.parts.span_wanted.connect(self._play)
+    @property
+    def complete(self) -> bool:
+        """Whether every section stands there."""
+        return not self._rest
 
-        self.body.addWidget(Prose(record.question_text, size="question"))
-        if not report.reliability.ok:
-            self.body.addWidget(reliability_card(theme, report))
-        self.body.addWidget(self.findings)
-        if report.audio is not None:
-            self.body.addWidget(self._timeline_card())
-        if self.cards.count:
-            self.body.addLayout(section(self.tr("Measures"), self.cards))
-        self.body.addWidget(self._side_by_side(report, self.parts))
-        if report.follow_up is not None:
-            self.body.addWidget(self._follow_up(report.follow_up))
-        self.body.addStretch(1)
-        for kept in (self.transcript, self.timeline, self.play, self.cards):
-            # What this report has no place for would be a window of its own.
-            if kept.parentWidget() is not None:
-                kept.setVisible(kept is not self.play or playable)
+    def _build(self, record: TakeRecord, report: DeliveryReport) -> None:
+        """Show what is on the first screen, and the rest section by section, so that the window never stalls."""
+        self.correcting.begin(record, report, self._question, playable=self._audio is not None)
+        for slot in self._slots:
+            slot.fill(None, keep=self._kept)
+        question, caution, *_ = self._slots
+        question.fill(Prose(record.question_text, size="question"))
+        caution.fill(None if report.reliability.ok else reliability_card(self.theme, report))
+        self._rest = self._sections(record, report)
+        self._build_next()
+        self._next.start()
         self._heard_at(None)
 
-    def _timeline_card(self) -> QFrame:
+    def _sections(self, record: TakeRecord, report: DeliveryReport) -> list[Callable[[], None]]:
+        """What fills each of the other sections, the first screen first."""
+        _, _, findings, timeline, measures_, answer, follow_up = self._slots
+        return [
+            lambda: findings.fill(self._findings(report)),
+            lambda: timeline.fill(self._timeline_card(record, report) if report.audio is not None else None),
+            lambda: measures_.fill(self._measures(record, report)),
+            lambda: answer.fill(self._side_by_side(report)),
+            lambda: follow_up.fill(self._follow_up(report.follow_up) if report.follow_up is not None else None),
+        ]
+
+    def _build_next(self) -> None:
+        if self._rest:
+            self._rest.pop(0)()
+        if not self._rest:
+            self._next.stop()
+
+    def _revised(self, record: TakeRecord, report: DeliveryReport) -> None:
+        """Show the report after a correction, at the same place."""
+        at = self.area.verticalScrollBar().value()
+        word_s = self.transcript.current_s
+        in_list = self.corrections is not None and self.corrections.isAncestorOf(QApplication.focusWidget() or self)
+        self._record, self._report = record, report
+        self.area.setUpdatesEnabled(False)
+        self._next.stop()
+        for slot in self._slots[1:]:
+            slot.fill(None, keep=self._kept)
+        self._slots[1].fill(None if report.reliability.ok else reliability_card(self.theme, report))
+        for build in self._sections(record, report):
+            build()
+        self._rest = []
+        self._heard_at(None)
+        if word_s is not None:
+            self.transcript.stand_on(word_s)
+        first = self.corrections.findChild(Button) if in_list and self.corrections is not None else None
+        (first or self.transcript).setFocus(Qt.FocusReason.OtherFocusReason)
+        # The place is only there again when the layout has its new height.
+        QTimer.singleShot(0, self, lambda: self._go_back_to(at))
+        self.revised.emit(record, report)
+
+    def _go_back_to(self, at: int) -> None:
+        self.area.verticalScrollBar().setValue(at)
+        self.area.setUpdatesEnabled(True)
+
+    @property
+    def _kept(self) -> tuple[QWidget, ...]:
+        """What outlives a report."""
+        return (self.transcript, self.timeline, self.nearer, self.further, self.play)
+
+    def _findings(self, report: DeliveryReport) -> QWidget:
+        self.findings = FindingsView(self.theme, report.findings, playable=self._audio is not None)
+        self.findings.span_wanted.connect(self._play)
+        return self.findings
+
+    def _measures(self, record: TakeRecord, report: DeliveryReport) -> QWidget | None:
+        library = self._rehearsal.library
+        shown = library.shown_measures(record.pack_id, record.question_id)
+        cards = measures(report, library.rubric(record.pack_id), shown)
+        if not cards:
+            return None
+        holder = QWidget()
+        grid = CardGrid(tuple(MeasureCard(self.theme, measure) for measure in cards))
+        holder.setLayout(section(self.tr("Measures"), grid))
+        return holder
+
+    def _timeline_card(self, record: TakeRecord, report: DeliveryReport) -> QFrame:
+        self.timeline.show_data(timeline_data(report, record.duration_s))
         frame = card()
         title = Label(self.tr("Your answer over time"), size="strong")
-        head = row(title, Label(self.tr("Triangles mark fillers"), size="note"), 0, self.play, gap=12)
-        frame.setLayout(column(head, self.timeline, margins=(24, 16, 24, 16), gap=8))
+        head = row(title, 0, self.nearer, self.further, self.play, gap=8)
+        parts = column(head, self.timeline, margins=(24, 16, 24, 16), gap=8)
+        legend = marks_legend(report)
+        if legend:
+            parts.addWidget(Prose(legend, size="note"))
+        frame.setLayout(parts)
+        self.play.setVisible(self._audio is not None)
+        for kept in (self.nearer, self.further, self.timeline):
+            kept.show()
         return frame
 
-    def _side_by_side(self, report: DeliveryReport, parts: PartsBar) -> CardGrid:
-        own = answer_card(self.transcript, parts, report, playable=self._audio is not None)
+    def _show_zoom(self) -> None:
+        self.nearer.setEnabled(self.timeline.can_zoom_in)
+        self.further.setEnabled(self.timeline.can_zoom_out)
+
+    def _side_by_side(self, report: DeliveryReport) -> CardGrid:
+        playable = self._audio is not None
+        self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
+        self.parts = PartsBar(self.theme, parts_of(report), playable=playable)
+        self.parts.span_wanted.connect(self._play)
+        self.corrections = self.correcting.view()
+        own = answer_card(self.transcript, self.parts, self.corrections, report, playable=playable)
+        # Without words the card has no place for it, and shown it would be a window of its own.
+        self.transcript.setVisible(self.transcript.parentWidget() is not None)
         samples = self._question.samples if self._question is not None else ()
         cards: tuple[QWidget, ...] = (own,)
         if samples:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QWidget
 
 from content.schema import Sample
-from desktop.widgets.basics import Label, Picture, Prose, card, column, row
+from desktop.widgets.basics import Label, Picture, Prose, card, column, divider, row
+from desktop.widgets.corrections import CorrectionsView
 from desktop.widgets.parts import HUES, LetterBadge, Part, PartsBar, PartSentence, part_title
 from desktop.widgets.theme import Theme
-from desktop.widgets.timeline import TimelineData, TimelineMark
+from desktop.widgets.timeline_picture import TimelineData, TimelineMark
 from desktop.widgets.transcript_view import SHOWN_PAUSE_S, Stretch, TranscriptView
 from models.types import DeliveryReport, Sentence, StarPart, WordKind
 
@@ -70,20 +71,45 @@ def _sentences(sentences: tuple[Sentence, ...], indices: tuple[int, ...]) -> tup
 
 def timeline_data(report: DeliveryReport, duration_s: float | None) -> TimelineData:
     """Return what the timeline shows of a report."""
-    return TimelineData(
-        duration_s=(report.audio.duration_s if report.audio is not None else None) or duration_s or 1.0,
-        fillers=tuple(
+
+    def fillers(kind: WordKind) -> tuple[TimelineMark, ...]:
+        return tuple(
             TimelineMark(filler.text, filler.start_s, filler.end_s)
             for filler in report.fillers.items
-            if filler.start_s is not None and filler.end_s is not None
-        ),
+            if filler.kind is kind and filler.start_s is not None and filler.end_s is not None
+        )
+
+    return TimelineData(
+        duration_s=(report.audio.duration_s if report.audio is not None else None) or duration_s or 1.0,
+        fillers=fillers(WordKind.FILLED_PAUSE),
+        filler_words=fillers(WordKind.FILLER_WORD),
+        possible=tuple(TimelineMark(each.text, each.start_s, each.end_s) for each in report.fillers.possible),
         pauses=tuple(
             TimelineMark("", pause.start_s, pause.end_s)
             for pause in report.pauses.items
             if pause.end_s - pause.start_s >= SHOWN_PAUSE_S
         ),
         parts=_part_stretches(report),
+        words=tuple(TimelineMark(word.text, word.start_s, word.end_s) for word in report.transcript.words),
+        pace=report.pace.timeline,
+        target_wpm=report.pace.target_wpm,
     )
+
+
+def marks_legend(report: DeliveryReport) -> str:
+    """Return what the shapes on the timeline mean, of those that are there."""
+    kinds = {filler.kind for filler in report.fillers.items}
+    words = [
+        words
+        for there, words in (
+            (WordKind.FILLED_PAUSE in kinds, _tr("triangles: filled pauses")),
+            (bool(report.fillers.possible), _tr("hollow: possible ones")),
+            (WordKind.FILLER_WORD in kinds, _tr("diamonds: filler words")),
+        )
+        if there
+    ]
+    line = "; ".join(words)
+    return line[:1].upper() + line[1:] + "." if line else ""
 
 
 def _part_stretches(report: DeliveryReport) -> tuple[TimelineMark, ...]:
@@ -126,8 +152,15 @@ def stretches_of(report: DeliveryReport) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def answer_card(transcript: TranscriptView, parts_bar: PartsBar, report: DeliveryReport, *, playable: bool) -> QFrame:
-    """Return the person's own words as a card, with a line that says what the marks mean."""
+def answer_card(
+    transcript: TranscriptView,
+    parts_bar: PartsBar,
+    corrections: CorrectionsView | None,
+    report: DeliveryReport,
+    *,
+    playable: bool,
+) -> QFrame:
+    """Return the person's own words as a card, with a line that says what the marks mean, and what is corrected."""
     frame = card(name=_tr("Your answer"))
     title = Label(_tr("Your answer"), size="strong")
     title.setMinimumHeight(HEAD_HEIGHT)
@@ -145,10 +178,15 @@ def answer_card(transcript: TranscriptView, parts_bar: PartsBar, report: Deliver
             if any(word.kind is kind for word in report.transcript.words)
         ]
         if playable:
-            legend.append(_tr("a click on a word plays it"))
+            legend.append(_tr("a click on a word plays it and lets you correct it"))
+        elif report.audio is not None:
+            legend.append(_tr("a click on a word lets you correct it"))
         if legend:
             line = "; ".join(legend)
             parts.addWidget(Prose(line[:1].upper() + line[1:] + ".", size="note"))
+        if corrections is not None:
+            parts.addWidget(divider())
+            parts.addWidget(corrections)
     else:
         parts.addWidget(Prose(_tr("No words were heard in this recording."), tone="muted"))
     parts.addStretch(1)

@@ -57,17 +57,21 @@ class ReviewPage(Page):
         closing = round_.plan.closing
         self.closing_card.setVisible(closing is not None)
         self.closing.set_plain(closing.text if closing is not None else "")
-        self.answers.clear()
-        for number, outcome in enumerate(round_.outcomes):
-            self.answers.add_row(number, outcome.question.text, self._second_line(outcome))
+        self.refresh()
         self.answers.setVisible(bool(round_.outcomes))
         self.note.set_plain(
             self.tr("Open one to see its report. All of them are in the history too.")
             if round_.outcomes
             else self.tr("No answer has a report yet; what was recorded is in the history.")
         )
-        self._fit_list()
         self._say(slower=False)
+
+    def refresh(self) -> None:
+        """List the answers with their reports as they stand now."""
+        self.answers.clear()
+        for number, outcome in enumerate(self._round.outcomes if self._round is not None else ()):
+            self.answers.add_row(number, outcome.question.text, self._second_line(outcome))
+        self._fit_list()
 
     def go_back(self) -> None:
         """Be quiet and leave."""

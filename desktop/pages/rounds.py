@@ -53,6 +53,7 @@ class RoundGuide(QObject):
         spoken.went_on.connect(self.ask)
         practise.skipped.connect(self.go_on)
         report.onward_wanted.connect(self.go_on)
+        report.revised.connect(self._revised)
         review.report_wanted.connect(self._show_outcome)
 
     @property
@@ -132,6 +133,11 @@ class RoundGuide(QObject):
             return False
         self.ask()
         return True
+
+    def _revised(self, record: TakeRecord, report: DeliveryReport) -> None:
+        if self._round is not None:
+            self._round.revise(record, report)
+            self._review.refresh()
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self._report.show_report(outcome.record, outcome.report, back=self.tr("All answers"))

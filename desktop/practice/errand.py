@@ -17,7 +17,7 @@ from desktop.practice.mailbox import Mailbox
 
 log = logging.getLogger(__name__)
 
-PEAKS = 1500
+PEAKS = 6000
 
 
 class Errand(QObject):

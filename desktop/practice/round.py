@@ -73,6 +73,12 @@ class Round:
         """Note the take of the question under way."""
         self._outcomes[self._at] = Outcome(self.question, record, report)
 
+    def revise(self, record: TakeRecord, report: DeliveryReport) -> None:
+        """Note that the report of a take was corrected; of other rounds' takes nothing is noted."""
+        for at, outcome in self._outcomes.items():
+            if outcome.record.id == record.id:
+                self._outcomes[at] = Outcome(outcome.question, record, report)
+
     def go_on(self) -> bool:
         """Go to the next question; returns whether there is one."""
         if self.is_last:

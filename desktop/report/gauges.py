@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content.rubric import Rubric
+from desktop.report.hearing import count_words, error_words
 from desktop.report.markup import clock, esc, icon, minutes
 from models.types import DeliveryReport, FillerRate, FillerVerdict, LengthVerdict, PaceVerdict
 
@@ -43,7 +44,7 @@ def _cards(report: DeliveryReport, rubric: Rubric) -> list[_Card | None]:
     return [
         _length(report),
         _pace(report),
-        _fillers("Filled pauses", "um, uh, er", report.fillers.filled_pauses, report, rubric),
+        _filled_pauses(report, rubric),
         _fillers("Filler words", "like, you know, basically", report.fillers.filler_words, report, rubric),
         _pauses(report, rubric),
         _specifics(report),
@@ -130,6 +131,14 @@ def _fillers(title: str, examples: str, rate: FillerRate, report: DeliveryReport
     scale = _Scale(0.0, max(1.25 * many, rate.per_minute), (0.0, fine), rate.per_minute, ("", f"{fine:.0f}"))
     unit = f"a minute, {rate.count} in all"
     return _Card(title, f"{rate.per_minute:.1f}", unit, meaning, standing, verdict, scale)
+
+
+def _filled_pauses(report: DeliveryReport, rubric: Rubric) -> _Card:
+    """The card with Aloud's own error."""
+    card = _fillers("Filled pauses", "um, uh, er", report.fillers.filled_pauses, report, rubric)
+    between, error = count_words(report), error_words(report)
+    unit = f"{card.unit} ({between})" if between else card.unit
+    return replace(card, unit=unit, meaning=f"{card.meaning} {error}" if error else card.meaning)
 
 
 def _pauses(report: DeliveryReport, rubric: Rubric) -> _Card | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from desktop.report.hearing import count_words, error_words
 from models.types import DeliveryReport, FillerRate, Star
 
 _COMPONENTS = ("situation", "task", "action", "result")
@@ -22,7 +23,8 @@ def to_text(report: DeliveryReport, width: int | None = None) -> str:
     lines.append(("Heard", report.transcript.text or "no words"))
     if report.transcript.text:
         lines += [("Length", _length(report)), ("Pace", _pace(report)), ("Pauses", _pauses(report))]
-        lines += [("Fillers", _fillers(report)), ("Reading ease", _reading_ease(report)), ("STAR", _star(report.star))]
+        lines += [("Fillers", _fillers(report)), ("How exact", _hearing(report))]
+        lines += [("Reading ease", _reading_ease(report)), ("STAR", _star(report.star))]
     lines += _findings(report)
     if report.follow_up is not None:
         lines.append(("Follow-up", report.follow_up.text))
@@ -85,6 +87,13 @@ def _fillers(report: DeliveryReport) -> str:
         common = sorted(fillers.by_text.items(), key=lambda item: (-item[1], item[0]))[:5]
         text += ": " + ", ".join(f"{word} {count}" for word, count in common)
     return text
+
+
+def _hearing(report: DeliveryReport) -> str:
+    """How exact the count of filled pauses is."""
+    between, error = count_words(report), error_words(report)
+    heard = f"{report.fillers.filled_pauses.count} filled pauses heard, {between}. " if between else ""
+    return heard + error
 
 
 def _reading_ease(report: DeliveryReport) -> str:

@@ -184,6 +184,33 @@ class Picture(QLabel):
         self.setPixmap(picture(self._icon_name, colour, self._size, 3))
 
 
+class Slot(QWidget):
+    """A place on a page that holds one part or, empty and out of sight, none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setLayout(column())
+        self.hide()
+
+    def fill(self, part: QWidget | None, *, keep: tuple[QWidget, ...] = ()) -> None:
+        """Hold this part instead of the one before, which is deleted.
+
+        Args:
+            part: what is shown now, or None for nothing.
+            keep: what is taken out of the part before and lives on.
+        """
+        for kept in keep:
+            if self.isAncestorOf(kept):
+                kept.hide()
+                kept.setParent(None)
+        layout = self.layout()
+        assert layout is not None
+        empty(layout)
+        if part is not None:
+            layout.addWidget(part)
+        self.setVisible(part is not None)
+
+
 def card(kind: str = "card", name: str = "") -> QFrame:
     """Return an empty frame in the look `kind`: "card", "hollow", "lamp", "header", "footer" or "banner"."""
     frame = QFrame()

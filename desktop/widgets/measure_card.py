@@ -33,7 +33,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a card shows. `source` says where the band comes from, "" for none."""
+    """What a card shows. `exact` says how exact the value is, `source` where the band comes from, "" for neither."""
 
     title: str
     value: str
@@ -42,6 +42,7 @@ class Measure:
     standing: Standing = Standing.NONE
     scale: Scale | None = None
     source: str = ""
+    exact: str = ""
 
 
 class BandScale(QWidget):
@@ -98,9 +99,12 @@ class MeasureCard(QFrame):
         if measure.scale is not None:
             parts.addWidget(BandScale(theme, measure.scale))
         parts.addWidget(Prose(measure.meaning, size="note"))
+        if measure.exact:
+            parts.addWidget(Prose(measure.exact, size="note"))
         parts.addStretch(1)
         self.setLayout(parts)
-        self.setAccessibleName(f"{measure.title}: {measure.value} {measure.unit}. {measure.meaning}")
+        said = f"{measure.title}: {measure.value} {measure.unit}. {measure.meaning}"
+        self.setAccessibleName(f"{said}. {measure.exact}" if measure.exact else said)
         if measure.source:
             self.setToolTip(measure.source)
             self.setAccessibleDescription(measure.source)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QKeyEvent,
@@ -55,7 +56,8 @@ class TranscriptView(QTextEdit):
     """Shows words that can be heard; it grows with its text, so that the page scrolls and not the view.
 
     The arrow keys move from word to word and line to line, with Ctrl from filler to filler; Enter or space plays the
-    word and its surroundings, Shift+Enter plays on from there; a click does what Enter does. Each stretch begins a
+    word and its surroundings and chooses it to be corrected, Shift+Enter plays on from there; a click does what Enter
+    does, and the menu key chooses without playing. Each stretch begins a
     paragraph, with the letter of its part in the gutter.
     """
 
@@ -63,6 +65,10 @@ class TranscriptView(QTextEdit):
     """Play from the first to the second, seconds."""
     play_on_wanted = Signal(float)
     """Play from here to the end, seconds."""
+    word_chosen = Signal(int)
+    """Index of a word that was clicked, played by Enter, or whose menu was asked for."""
+    moved_on = Signal()
+    """The keyboard has left the chosen word."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +95,10 @@ class TranscriptView(QTextEdit):
         self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(self.tr("What you said"))
         self.setAccessibleDescription(
-            self.tr("Arrow keys move from word to word, Enter plays the word, Ctrl and arrow keys find fillers.")
+            self.tr(
+                "Arrow keys move from word to word, Enter plays the word and lets you correct it, Ctrl and "
+                "arrow keys find fillers."
+            )
         )
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         theme.changed.connect(self._write)
@@ -98,6 +107,11 @@ class TranscriptView(QTextEdit):
     def current(self) -> int:
         """Index of the word the keyboard stands on, -1 for none."""
         return self._current
+
+    @property
+    def current_s(self) -> float | None:
+        """When the word begins that the keyboard stands on, seconds; None for none."""
+        return self._words[self._current].start_s if self._current >= 0 else None
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
@@ -112,6 +126,17 @@ class TranscriptView(QTextEdit):
         self._words, self._pauses, self._stretches = words, pauses, stretches
         self._current = -1
         self._write()
+
+    def stand_on(self, at_s: float) -> None:
+        """Stand on the word that begins here, or on the last one before."""
+        index = bisect_right([word.start_s for word in self._words], at_s) - 1
+        self._go_to(max(0, index))
+
+    def place_of(self, index: int) -> QRect:
+        """Return where a word stands in the viewport."""
+        first, last = self._cursor_on(index), self._cursor_on(index)
+        first.setPosition(self._starts[index])
+        return self.cursorRect(first).united(self.cursorRect(last))
 
     def mark_heard(self, at_s: float | None) -> None:
         """Mark the word that sounds at this time, or none."""
@@ -144,6 +169,9 @@ class TranscriptView(QTextEdit):
     def _write(self) -> None:
         cursor = QTextCursor(self.document())
         self.clear()
+        # As one change the text is laid out once, and not with every word.
+        cursor.beginEditBlock()
+        formats = {kind: self._format(kind) for kind in WordKind}
         block = QTextBlockFormat()
         block.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         has_gutter = any(stretch.part for stretch in self._stretches)
@@ -151,7 +179,7 @@ class TranscriptView(QTextEdit):
         cursor.setBlockFormat(block)
         block.setTopMargin(12)
         begins = {stretch.first_word for stretch in self._stretches} - {0}
-        plain = self._format()
+        plain = formats[WordKind.WORD]
         self._starts, self._ends = [], []
         pauses = [pause for pause in self._pauses if pause.end_s - pause.start_s >= SHOWN_PAUSE_S]
         for index, word in enumerate(self._words):
@@ -165,8 +193,9 @@ class TranscriptView(QTextEdit):
                     cursor.insertText(self._pause_text(pause), self._pause_format())
                     cursor.insertText(" ", plain)
             self._starts.append(cursor.position())
-            cursor.insertText(word.text, self._format(word.kind))
+            cursor.insertText(word.text, formats[word.kind])
             self._ends.append(cursor.position())
+        cursor.endEditBlock()
         self._show_current()
         self._fit()
 
@@ -241,8 +270,11 @@ class TranscriptView(QTextEdit):
 
     def _go_to(self, index: int) -> None:
         if self._words:
+            before = self._current
             self._current = max(0, min(index, len(self._words) - 1))
             self._show_current()
+            if before != self._current:
+                self.moved_on.emit()
 
     def _next_filler(self, step: int) -> int:
         index = self._current + step
@@ -280,7 +312,7 @@ class TranscriptView(QTextEdit):
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self.play_on_wanted.emit(self._words[self._current].start_s)
             else:
-                self.play_word(self._current)
+                self._choose(self._current)
         else:
             event.ignore()
 
@@ -304,7 +336,18 @@ class TranscriptView(QTextEdit):
         index = bisect_right(self._starts, self.cursorForPosition(event.position().toPoint()).position()) - 1
         if index >= 0:
             self._go_to(index)
-            self.play_word(index)
+            self._choose(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be said of the word, without playing it."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self._go_to(bisect_right(self._starts, self.cursorForPosition(event.pos()).position()) - 1)
+        if self._current >= 0:
+            self.word_chosen.emit(self._current)
+
+    def _choose(self, index: int) -> None:
+        self.play_word(index)
+        self.word_chosen.emit(index)
 
     # --- size
 

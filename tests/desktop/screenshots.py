@@ -77,13 +77,20 @@ def scenes(app, question, kept, left, report):
     """Return the name of each page and what brings it on the screen."""
     from dataclasses import replace
 
+    from PySide6.QtWidgets import QApplication
+
     from content.schema import SpokenLine
     from desktop.practice.own_voice import VoiceStage
     from desktop.practice.plan import mock_interview, role_play
     from desktop.practice.round import Round
+    from desktop.practice.saved import read_report, report_text
     from desktop.practice.take import Stage
+    from models.types import HearingError
+    from tests.desktop.report.examples import example
 
-    window = app.window
+    window, store = app.window, app.store
+    story = example()
+    story = replace(story, fillers=replace(story.fillers, error=HearingError(0.97, 0.86, (2, 5))))
 
     def practise(stage, show=lambda: None):
         def prepare():
@@ -178,6 +185,27 @@ def scenes(app, question, kept, left, report):
         window.report.show_report(kept, report, onward="Next question")
         window._show(window.report)
 
+    def correcting():
+        """A word chosen, one correction made, one filler possible."""
+        page = window.report
+        take = store.save_report(kept.id, report_text(story))
+        window.show_report(take, read_report(take.report_json))
+        while not page.complete:
+            QApplication.processEvents()
+        page.correcting.mark(6, ("result",))
+        for _ in range(5):
+            QApplication.processEvents()
+        index = next(at for at, word in enumerate(story.transcript.words) if word.text == "uh")
+        page.area.ensureWidgetVisible(page.transcript, 0, 260)
+        page.transcript.setFocus()
+        page.transcript._go_to(index)
+        page.transcript.word_chosen.emit(index)
+
+    def possible():
+        correcting()
+        window.report.correcting.popover.close_quietly()
+        window.report.area.ensureWidgetVisible(window.report.corrections)
+
     def message():
         home()
         window.tell(
@@ -193,6 +221,8 @@ def scenes(app, question, kept, left, report):
         ("practise-finishing", practise(Stage.FINISHING, lambda: window.practise.progress.setValue(400))),
         ("report", lambda: window.show_report(kept, report)),
         ("report-in-a-drill", report_in_a_drill),
+        ("correcting", correcting),
+        ("possible", possible),
         ("history", history),
         ("plans", plans),
         ("opening", opening),

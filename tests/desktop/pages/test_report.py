@@ -12,6 +12,7 @@ from desktop.app import App
 from desktop.pages.measures import measures
 from desktop.pages.report import ReportFileError, ReportPage
 from desktop.pages.report_parts import parts_of, stretches_of, timeline_data
+from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button
 from desktop.widgets.measure_card import MeasureCard, Standing
 from models.types import (
@@ -66,14 +67,20 @@ def silent_report() -> DeliveryReport:
     )
 
 
-@pytest.fixture
-def page(app: App) -> ReportPage:
-    app.window.show_report(keep_a_take(app, report=True), REPORT)
+def shown(qtbot: QtBot, app: App, record: TakeRecord, report: DeliveryReport = REPORT) -> ReportPage:
+    """Show a report and wait until every section stands there."""
+    app.window.show_report(record, report)
+    qtbot.waitUntil(lambda: app.window.report.complete, timeout=LONG)
     return app.window.report
 
 
+@pytest.fixture
+def page(qtbot: QtBot, app: App) -> ReportPage:
+    return shown(qtbot, app, keep_a_take(app, report=True))
+
+
 def test_the_question_leads_and_everything_stands_there(page: ReportPage) -> None:
-    shown = texts(page)
+    written = texts(page)
     assert page.record is not None and REPORT.follow_up is not None
     for part in (
         page.record.question_text,
@@ -81,17 +88,16 @@ def test_the_question_leads_and_everything_stands_there(page: ReportPage) -> Non
         REPORT.findings[2].message,
         REPORT.follow_up.text,
     ):
-        assert part in shown
+        assert part in written
     assert len(page.findChildren(MeasureCard)) == 8
     assert [part for part, _ in page.transcript.parts] == ["situation", "task", "action", "result"]
 
 
 def test_silence_is_told_and_breaks_nothing(qtbot: QtBot, app: App) -> None:
-    app.window.show_report(keep_a_take(app, report=True), silent_report())
-    page = app.window.report
-    shown = texts(page)
-    assert "No words were heard" in shown
-    assert "Nothing was heard, so nothing is measured." in shown
+    page = shown(qtbot, app, keep_a_take(app, report=True), silent_report())
+    written = texts(page)
+    assert "No words were heard" in written
+    assert "Nothing was heard, so nothing is measured." in written
     assert not page.transcript.isVisible()
     app.window.show_report(keep_a_take(app, report=True), REPORT)
     qtbot.waitUntil(page.transcript.isVisible)
@@ -109,9 +115,8 @@ def test_a_report_can_be_shown_after_another_many_times(qtbot: QtBot, app: App) 
 def test_without_its_recording_a_report_offers_no_sound(qtbot: QtBot, app: App) -> None:
     record = keep_a_take(app, report=True)
     record.audio_path.unlink()
-    app.window.show_report(record, REPORT)
-    page = app.window.report
-    qtbot.waitUntil(page.timeline.isVisible)
+    page = shown(qtbot, app, record)
+    assert page.timeline.isVisible()
     assert not page.play.isVisible()
     assert not [button for button in page.findChildren(Button) if button.isVisible() and button.text() == "Hear it"]
 

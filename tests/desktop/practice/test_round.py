@@ -40,6 +40,11 @@ def test_a_round_goes_through_its_plan_once(pack: Pack, store: Store) -> None:
     # A question that was tried again counts once, with its last take.
     assert [outcome.record.id for outcome in round_.outcomes] == [2, 4, 6]
     assert not Round(drill(pack, topics(pack)[0], ()), "Drill").reports_at_the_end
+    # A report that is corrected takes the place of the one before; takes from elsewhere are not noted.
+    kept = round_.outcomes[1]
+    round_.revise(kept.record, example_report(clean=True))
+    round_.revise(replace(kept.record, id=99), example_report())
+    assert [outcome.report == example_report(clean=True) for outcome in round_.outcomes] == [False, True, False]
 
 
 def test_a_role_play_reads_the_scene_and_asks_the_lines(pack: Pack) -> None:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content.rubric import load_rubric
 from content.schema import QuestionKind, Sample, SamplePart, Story
 from desktop.report import to_html
 from desktop.report.markup import Player
 from desktop.widgets.roles import DARK, LIGHT, Roles
-from models.types import DeliveryReport, Finding, Sentence, Structure, StructurePart
+from models.report import revise_report
+from models.types import DeliveryReport, FillerDecision, Finding, HearingError, Sentence, Structure, StructurePart
 from tests.desktop.report.examples import ANSWER, LABELS, example
 from tests.models.judgements import QUESTION
 
@@ -233,3 +235,21 @@ def test_any_text_makes_a_whole_document(texts: list[str], story: Story, href: s
     assert report.question is not None
     report = replace(report, question=replace(report.question, story=story, text=texts[0]))
     Document(to_html(report, question=None, audio_href=href))
+
+
+def test_how_exact_the_count_of_filled_pauses_is() -> None:
+    report = example()
+    assert "of 100 filled pauses" not in document(report).words
+    report = replace(report, fillers=replace(report.fillers, error=HearingError(0.97, 0.86, (2, 5))))
+    words = document(report).words
+    assert "3 in all (likely 2 to 5)" in words
+    assert "Aloud hears 97 of 100 filled pauses, and 14 of 100 that it hears are none." in words
+
+
+def test_a_corrected_report_keeps_its_marks() -> None:
+    report = example()
+    um = report.fillers.items[1]
+    assert um.start_s is not None and um.end_s is not None
+    decisions = [FillerDecision(um.start_s, um.end_s, False), FillerDecision(31.2, 31.7, True)]
+    page = document(revise_report(report, decisions, question=QUESTION, rubric=load_rubric()))
+    assert len(page.having("class", "filled")) == 3 + 1  # one less, one more, and one in the legend

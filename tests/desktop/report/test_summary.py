@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop.report.summary import to_text
-from models.types import Reliability, TranscriptReport
+from models.types import HearingError, Reliability, TranscriptReport
 from tests.desktop.example_report import QUESTION_TEXT, example_report
 
 
@@ -67,3 +67,17 @@ def test_without_words_there_are_no_measures() -> None:
         reliability=Reliability(False, ("No.",)),
     )
     assert to_text(silent).split("\n")[1:] == ["Heard     no words", "Note      No."]
+
+
+def test_how_exact_the_count_of_filled_pauses_is() -> None:
+    report = example_report()
+    assert "How exact" not in to_text(report)
+    report = replace(report, fillers=replace(report.fillers, error=HearingError(0.97, 0.86, (1, 4))))
+    line = next(line for line in to_text(report).splitlines() if line.startswith("How exact"))
+    assert line.endswith(
+        "2 filled pauses heard, likely 1 to 4. On recordings of people, Aloud hears 97 of 100 filled pauses, and 14 of "
+        "100 that it hears are none."
+    )
+    doubtful = to_text(replace(report, reliability=Reliability(False, ("There is noise.",))))
+    assert "likely" not in doubtful
+    assert "97 of 100" in doubtful

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,7 @@ from desktop.widgets.findings import FindingsView
 from desktop.widgets.measure_card import BandScale, Measure, MeasureCard, Standing
 from desktop.widgets.parts import Part, PartsBar, PartSentence
 from desktop.widgets.theme import Theme
+from models.types import HearingError
 from tests.desktop.example_report import example_report
 
 REPORT = example_report()
@@ -29,6 +32,18 @@ def test_a_card_tells_value_meaning_and_standing(qtbot: QtBot, theme: Theme) -> 
     assert "Where the band comes from" in card.toolTip()
     assert card.findChildren(BandScale)
     assert card.findChildren(Picture), "a verdict is a shape, not only a colour"
+
+
+def test_the_card_of_filled_pauses_states_the_error_of_aloud(qtbot: QtBot, theme: Theme) -> None:
+    report = replace(REPORT, fillers=replace(REPORT.fillers, error=HearingError(0.97, 0.86, (1, 4))))
+    measure = next(card for card in measures(report, load_rubric()) if card.title == "Filled pauses")
+    card = MeasureCard(theme, measure)
+    qtbot.addWidget(card)
+    assert "Likely 1 to 4 were said. On recordings of people, Aloud hears 97 of 100" in texts_of(card)
+    assert "14 of 100 that it hears are none" in card.accessibleName()
+    other = [card.exact for card in measures(report, load_rubric()) if card.title != "Filled pauses"]
+    assert set(other) == {""}
+    assert {card.exact for card in measures(REPORT, load_rubric())} == {""}
 
 
 def test_without_a_verdict_there_is_no_mark(qtbot: QtBot, theme: Theme) -> None:

@@ -1,0 +1,86 @@
+"""Measure how long the window does not answer while a report of five minutes opens, plays, zooms and is corrected.
+
+`python -m tests.desktop.stalls` prints the longest gap between two turns of the event loop for each step, in
+milliseconds, the worst of several runs.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+RUNS = 5
+SETTLE_MS = 400
+
+
+def main() -> None:
+    """Print one line for each step."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    import soundfile
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import App
+    from desktop.practice.saved import report_text
+    from desktop.store.paths import Paths
+    from models.types import FillerDecision
+    from tests.desktop.report.examples import ANSWER, LABELS, example
+
+    qt = QApplication(["aloud"])
+    report = example(" ".join([ANSWER] * 6), LABELS * 6)
+    with tempfile.TemporaryDirectory() as home:
+        root = Path(home)
+        app = App(qt, Paths(root / "config", root / "data", root / "cache"), ())
+        window, store = app.window, app.store
+        question = app.rehearsal.pack.question("beh-difficult-customer")
+        record = store.start_take(store.start_session().id, app.rehearsal.pack.id, question.id, question.text)
+        duration_s = report.audio.duration_s if report.audio is not None else 0.0
+        soundfile.write(record.audio_path, np.zeros(round(duration_s * 16_000), np.int16), 16_000)
+        store.finish_recording(record.id, duration_s)
+        record = store.save_report(record.id, report_text(report))
+        window.resize(1280, 800)
+        window.show()
+        page = window.report
+        um = next(item for item in report.fillers.items if item.text == "um")
+        steps: dict[str, Callable[[], None]] = {
+            "open": lambda: window.open_take(record),
+            "heard": lambda: page._heard_at(100.0),
+            "zoom in": page.timeline.zoom_in,
+            "scroll": lambda: page.timeline.mark_heard(250.0),
+            "zoom out": page.timeline.zoom_out,
+            "correct": lambda: page.correcting.decide(FillerDecision(um.start_s or 0.0, um.end_s or 0.0, False)),
+            "home": window.show_home,
+        }
+        worst = dict.fromkeys(steps, 0.0)
+        for _ in range(RUNS):
+            for name, step in steps.items():
+                worst[name] = max(worst[name], longest_gap_ms(step))
+        print(f"{duration_s:.0f} s, {len(report.transcript.words)} words, worst of {RUNS}")
+        for name, gap in worst.items():
+            print(f"{name:<10}{gap:6.0f} ms")
+
+
+def longest_gap_ms(step: Callable[[], None]) -> float:
+    """Return the longest time between two turns of the event loop from a step on, in milliseconds."""
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+    loop = QEventLoop()
+    beats = [time.perf_counter()]
+    pulse = QTimer()
+    pulse.setTimerType(Qt.TimerType.PreciseTimer)
+    pulse.timeout.connect(lambda: beats.append(time.perf_counter()))
+    pulse.start(1)
+    QTimer.singleShot(50, step)
+    QTimer.singleShot(50 + SETTLE_MS, loop.quit)
+    loop.exec()
+    pulse.stop()
+    return 1000 * max(late - early for early, late in pairwise(beats))
+
+
+if __name__ == "__main__":
+    main()
