@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from content.rubric import Rubric
 from content.schema import Question
-from models.delivery.clock import merge
-from models.delivery.decisions import decide_fillers
+from models.answer.marks import mark_sentences
+from models.delivery.clock import content_words, merge
+from models.delivery.decisions import decide_fillers, retell
 from models.delivery.fillers import measure_fillers
-from models.delivery.language import measure_language
+from models.delivery.language import measure_language, words_by_sentence
 from models.delivery.length import measure_length
 from models.delivery.pace import measure_pace, no_pace
 from models.delivery.pauses import measure_pauses, silent_pauses
@@ -26,9 +27,11 @@ from models.types import (
     Pace,
     Pauses,
     QuestionRef,
+    Sentence,
     Transcript,
     TranscriptReport,
     Voice,
+    Word,
 )
 
 SCHEMA_VERSION = 1
@@ -121,13 +124,19 @@ def build_report(
 
 
 def revise_report(
-    report: DeliveryReport, decisions: Iterable[FillerDecision], *, question: Question | None, rubric: Rubric
+    report: DeliveryReport,
+    decisions: Iterable[FillerDecision],
+    *,
+    marks: Mapping[int, tuple[str, ...]] | None = None,
+    question: Question | None,
+    rubric: Rubric,
 ) -> DeliveryReport:
-    """Return the report of a spoken answer after somebody listened to its fillers; measures and findings follow.
+    """Return the report of a spoken answer after somebody listened to it; measures and findings follow.
 
     Args:
-        report: The report as Aloud made it; decisions are always applied to that, so each can be taken back.
+        report: The report as Aloud made it; corrections are always applied to that, so each can be taken back.
         decisions: What the person says of single fillers, in the order in which they said it.
+        marks: What the person says of single sentences: from their index to their STAR components, () for none.
         question: The question that was answered, or None.
         rubric: The norms behind verdicts and findings.
     """
@@ -143,22 +152,32 @@ def revise_report(
         not_understood=heard.not_understood,
         other_language=heard.other_language,
     )
+    decided = decide_fillers(transcript, decisions)
+    judgement = Judgement(
+        star=report.star,
+        structure=report.structure,
+        sentences=retell(report.sentences, heard.words, decided.words),
+        points=report.points,
+        qualities=report.qualities,
+        follow_up=report.follow_up,
+    )
     return build_report(
-        transcript=decide_fillers(transcript, decisions),
+        transcript=decided,
         audio=report.audio,
         voice=report.voice,
-        judgement=Judgement(
-            star=report.star,
-            structure=report.structure,
-            sentences=report.sentences,
-            points=report.points,
-            qualities=report.qualities,
-            follow_up=report.follow_up,
-        ),
+        judgement=mark_sentences(judgement, marks or {}, _sizes(decided.words, judgement.sentences), question),
         question=question,
         rubric=rubric,
         app_version=report.app_version,
     )
+
+
+def _sizes(words: Sequence[Word], sentences: Sequence[Sentence]) -> list[int]:
+    """How many words each sentence has, without fillers, repeats and cut-offs where the words are known."""
+    groups = words_by_sentence(words, sentences)
+    if len(groups) != len(sentences):
+        return [len(sentence.text.split()) for sentence in sentences]
+    return [len(content_words(group)) for group in groups]
 
 
 def _models_used(transcript: Transcript, typed: bool) -> ModelsUsed:

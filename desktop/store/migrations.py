@@ -55,6 +55,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     # Until then there was one pack only.
     Migration(2, ("ALTER TABLE take ADD COLUMN pack_id TEXT NOT NULL DEFAULT 'customer-service'",)),
+    # What a person corrected in a report, and the report as it was before; both NULL where nothing is corrected.
+    Migration(3, ("ALTER TABLE take ADD COLUMN corrections_json TEXT", "ALTER TABLE take ADD COLUMN heard_json TEXT")),
 )
 
 

@@ -55,7 +55,8 @@ class Session:
 class TakeRecord:
     """One recorded attempt at one question of one pack.
 
-    `report_json` is the report as saved, `error` why there is none.
+    `report_json` is the report as it stands, `error` why there is none. Where the person has corrected it,
+    `corrections_json` says how, and `heard_json` is the report as Aloud made it.
     """
 
     id: int
@@ -69,6 +70,8 @@ class TakeRecord:
     state: TakeState
     report_json: str | None
     error: str | None
+    corrections_json: str | None = None
+    heard_json: str | None = None
 
 
 class Store:
@@ -145,8 +148,35 @@ class Store:
         return self._change(take_id, state=TakeState.RECORDED, duration_s=duration_s)
 
     def save_report(self, take_id: int, report_json: str) -> TakeRecord:
-        """Keep the report: state ANALYSED."""
-        return self._change(take_id, state=TakeState.ANALYSED, report_json=report_json, error=None)
+        """Keep the report as Aloud made it: state ANALYSED; corrections of a report before it are gone with that."""
+        return self._change(
+            take_id,
+            state=TakeState.ANALYSED,
+            report_json=report_json,
+            error=None,
+            corrections_json=None,
+            heard_json=None,
+        )
+
+    def save_corrections(self, take_id: int, corrections_json: str, report_json: str) -> TakeRecord:
+        """Keep what the person corrected and the report that follows from it; the one that Aloud made is kept too."""
+        with self._sentences():
+            self._connection.execute(
+                "UPDATE take SET heard_json = COALESCE(heard_json, report_json), report_json = :report,"
+                " corrections_json = :corrections WHERE id = :id",
+                {"report": report_json, "corrections": corrections_json, "id": take_id},
+            )
+        return self.take(take_id)
+
+    def forget_corrections(self, take_id: int) -> TakeRecord:
+        """Let the report be again as Aloud made it."""
+        with self._sentences():
+            self._connection.execute(
+                "UPDATE take SET report_json = COALESCE(heard_json, report_json), heard_json = NULL,"
+                " corrections_json = NULL WHERE id = ?",
+                (take_id,),
+            )
+        return self.take(take_id)
 
     def mark_failed(self, take_id: int, error: str) -> TakeRecord:
         """Keep why there is no report: state FAILED; the sound stays."""
@@ -237,6 +267,8 @@ class Store:
             state=TakeState(row["state"]),
             report_json=row["report_json"],
             error=row["error"],
+            corrections_json=row["corrections_json"],
+            heard_json=row["heard_json"],
         )
 
     @contextlib.contextmanager

@@ -166,10 +166,10 @@ def star_coverage(sentences: Sequence[SentenceSpan], reading: StarReading, *, ap
         certainty = probability if covered else 1.0 - probability
         parts.append(StarPart(covered, round(certainty, 3), round(share, 3), every))
     situation, task, action, result = parts
-    return Star(applies, situation, task, action, result, _in_order(parts))
+    return Star(applies, situation, task, action, result, in_order(parts))
 
 
-def _in_order(parts: Sequence[StarPart]) -> bool:
+def in_order(parts: Sequence[StarPart]) -> bool:
     """Whether scene, deed and outcome come in that order, as far as they are there: by where each begins or ends."""
     situation, task, action, result = (part.sentences if part.covered else () for part in parts)
     scene = min(situation + task, default=None)

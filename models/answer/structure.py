@@ -35,6 +35,16 @@ def structure_of(star: Star, question: Question | None, evidence: npt.NDArray[np
     return Structure("general", parts)
 
 
+def restructure(structure: Structure, star: Star) -> Structure:
+    """Let a structure follow STAR coverage that a person has corrected."""
+    if structure.kind == "star":
+        return Structure("star", tuple(_star_part(star, part.name) for part in structure.parts))
+    if structure.kind == "general" and (star.situation.covered or star.action.covered):
+        parts = tuple(_with_story(part, star) if part.name == "example" else part for part in structure.parts)
+        return Structure("general", parts)
+    return structure
+
+
 def _star_part(star: Star, name: str) -> StructurePart:
     part = getattr(star, name)
     return StructurePart(name, part.covered, part.certainty, part.sentences)

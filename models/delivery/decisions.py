@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from models.types import FillerDecision, PossibleFiller, Transcript, Word, WordKind
+from models.delivery.language import words_by_sentence
+from models.types import FillerDecision, PossibleFiller, Sentence, Transcript, Word, WordKind
 
 _FILLERS = (WordKind.FILLED_PAUSE, WordKind.FILLER_WORD)
 
@@ -21,6 +23,26 @@ def decide_fillers(transcript: Transcript, decisions: Iterable[FillerDecision]) 
     for decision in decisions:
         transcript = _decide(transcript, decision)
     return transcript
+
+
+def retell(sentences: Sequence[Sentence], before: Sequence[Word], after: Sequence[Word]) -> tuple[Sentence, ...]:
+    """Let the text of the sentences follow words that were decided; their number and times stay.
+
+    Args:
+        sentences: The sentences as they were cut.
+        before: The words that they were cut from.
+        after: The words now; each belongs to the last sentence that has begun.
+    """
+    groups = words_by_sentence(before, sentences)
+    if len(groups) != len(sentences) or tuple(before) == tuple(after):
+        return tuple(sentences)
+    # A sentence without words begins nowhere.
+    begins = [group[0].start_s if group else math.inf for group in groups]
+    told: list[list[str]] = [[] for _ in sentences]
+    for word in after:
+        at = max((index for index, start_s in enumerate(begins) if start_s <= word.start_s), default=0)
+        told[at].append(word.text)
+    return tuple(replace(sentence, text=" ".join(texts)) for sentence, texts in zip(sentences, told, strict=True))
 
 
 def _decide(transcript: Transcript, decision: FillerDecision) -> Transcript:

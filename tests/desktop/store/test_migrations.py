@@ -29,7 +29,7 @@ def fill(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', 'Monday')")
     connection.execute(
         "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
-        " '{}', NULL, 'bakery')"
+        " '{}', NULL, 'bakery', NULL, NULL)"
     )
 
 
@@ -99,3 +99,15 @@ def test_takes_from_before_packs_belong_to_the_built_in_one(connection: sqlite3.
     )
     assert migrate(connection, path) is not None
     assert connection.execute("SELECT id, pack_id, report_json FROM take").fetchall() == [(7, builtin_pack().id, "{}")]
+
+
+def test_takes_from_before_corrections_have_none(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:2])
+    connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', '')")
+    connection.execute(
+        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
+        " '{}', NULL, 'bakery')"
+    )
+    assert migrate(connection, path, MIGRATIONS[:3]) is not None
+    kept = connection.execute("SELECT id, report_json, corrections_json, heard_json FROM take").fetchall()
+    assert kept == [(7, "{}", None, None)]

@@ -54,6 +54,33 @@ def test_a_take_from_start_to_report(store: Store, recordings: Path) -> None:
     assert store.sessions() == (session,)
 
 
+def test_corrections_keep_what_was_heard_and_are_taken_back(database: Path, recordings: Path) -> None:
+    with closing(Store(database, recordings)) as store:
+        take = store.start_take(store.start_session().id, "pack", "q", "Q?")
+        store.save_report(take.id, "heard")
+        store.save_corrections(take.id, "one", "revised")
+        store.save_corrections(take.id, "two", "revised again")
+    with closing(Store(database, recordings)) as store:
+        corrected = store.take(take.id)
+        assert corrected.state is TakeState.ANALYSED
+        assert (corrected.report_json, corrected.corrections_json, corrected.heard_json) == (
+            "revised again",
+            "two",
+            "heard",
+        )
+        back = store.forget_corrections(take.id)
+        assert (back.report_json, back.corrections_json, back.heard_json) == ("heard", None, None)
+        assert store.forget_corrections(take.id) == back
+
+
+def test_a_new_report_has_no_corrections(store: Store) -> None:
+    take = store.start_take(store.start_session().id, "pack", "q", "Q?")
+    store.save_report(take.id, "heard")
+    store.save_corrections(take.id, "one", "revised")
+    again = store.save_report(take.id, "heard anew")
+    assert (again.report_json, again.corrections_json, again.heard_json) == ("heard anew", None, None)
+
+
 def test_takes_survive_closing(database: Path, recordings: Path) -> None:
     with closing(Store(database, recordings)) as store:
         take = store.start_take(store.start_session().id, "pack", "q", "Q?")

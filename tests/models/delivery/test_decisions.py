@@ -68,8 +68,24 @@ def test_counts_and_rates_follow_and_the_rest_of_the_report_stays() -> None:
     revised = revise_report(report, [FillerDecision(first.start_s, first.end_s, False)], question=None, rubric=rubric)
     assert revised.fillers.filled_pauses.count == untouched.fillers.filled_pauses.count - 1
     assert revised.fillers.count == untouched.fillers.count - 1
-    for name in ("star", "sentences", "voice", "audio", "pauses"):
+    for name in ("star", "voice", "audio", "pauses"):
         assert getattr(revised, name) == getattr(untouched, name)
+
+
+def test_sentences_are_told_as_their_words_are_decided() -> None:
+    report, rubric = example(), load_rubric()
+    um = next(item for item in report.fillers.items if item.text == "um")
+    (possible,) = report.fillers.possible
+    assert um.start_s is not None and um.end_s is not None
+    decisions = [FillerDecision(um.start_s, um.end_s, False), FillerDecision(possible.start_s, possible.end_s, True)]
+    revised = revise_report(report, decisions, question=None, rubric=rubric)
+    assert len(revised.sentences) == len(report.sentences)
+    assert revised.sentences[0].text == report.sentences[0].text.replace("um, ", "", 1)
+    assert " ".join(sentence.text for sentence in revised.sentences) == revised.transcript.text
+    begun = [each for each in report.sentences if each.start_s is not None and each.start_s <= possible.start_s]
+    before = begun[-1]
+    after = revised.sentences[report.sentences.index(before)]
+    assert after.text.split().count("um") == before.text.split().count("um") + 1
 
 
 def test_the_error_holds_the_count_and_grows_with_it() -> None:
