@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from content.errors import AloudError
 from content.schema import Question, SpokenLine
+from desktop.pages.follow_up import FollowUpCard, asked_in
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
 from desktop.pages.report_parts import answer_card, parts_of, reliability_card, sample_card, stretches_of, timeline_data
@@ -18,6 +19,7 @@ from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.voice import follow_up_line
 from desktop.report.html import to_html
+from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, card, column, empty, row
 from desktop.widgets.card_grid import CardGrid
@@ -39,6 +41,10 @@ class ReportPage(Page):
     """Question to be practised again."""
     onward_wanted = Signal()
     """The round this take belongs to is to go on."""
+    follow_up_wanted = Signal(object)
+    """FollowUp that is to be answered as the second part of the take."""
+    hear_out_wanted = Signal(object)
+    """FollowUpRecord, an answer to it that is on disk, whose addition is to be found out."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Questions"), width=WIDTH, parent=parent)
@@ -48,7 +54,10 @@ class ReportPage(Page):
         self._report: DeliveryReport | None = None
         self._question: Question | None = None
         self._onward = False
+        self._answerable = True
         self._audio: Path | None = None
+        self._elsewhere = False
+        self.follow_up: FollowUpCard | None = None
         self.transcript = TranscriptView(theme)
         self.timeline = Timeline(theme)
         self.transcript.span_wanted.connect(self._play)
@@ -81,7 +90,9 @@ class ReportPage(Page):
         """The report that is shown."""
         return self._report
 
-    def show_report(self, record: TakeRecord, report: DeliveryReport, *, onward: str = "", back: str = "") -> None:
+    def show_report(
+        self, record: TakeRecord, report: DeliveryReport, *, onward: str = "", back: str = "", answerable: bool = True
+    ) -> None:
         """Show a report.
 
         Args:
@@ -89,8 +100,10 @@ class ReportPage(Page):
             report: what was measured and judged.
             onward: in a round, what comes next, in words; "" for a report by itself.
             back: where the way back leads, in words; "" for the questions.
+            answerable: whether the follow-up question can be answered now.
         """
         self._be_quiet()
+        self._answerable = answerable
         self._onward = bool(onward)
         self.back_button.setText(back or self.tr("Questions"))
         self.again.setVisible(self._onward)
@@ -113,6 +126,21 @@ class ReportPage(Page):
         if self._audio is not None and record.duration_s:
             path, duration_s = self._audio, record.duration_s
             self._peaks.run(lambda: sound_peaks(path, duration_s))
+
+    def show_again(self) -> None:
+        """Show what has become of the follow-up question, the rest as it is; come back to where it stands."""
+        if self._record is not None and self._report is not None:
+            self._build(self._record, self._report)
+            self.show_follow_up()
+
+    def show_follow_up(self) -> None:
+        """Scroll to the follow-up question, once the page has its layout."""
+        QTimer.singleShot(0, self, self._scroll_to_follow_up)
+
+    def _scroll_to_follow_up(self) -> None:
+        if self.follow_up is not None:
+            self.body.activate()
+            self.area.ensureWidgetVisible(self.follow_up, 0, 32)
 
     def go_back(self) -> None:
         """Be quiet and leave."""
@@ -165,8 +193,9 @@ class ReportPage(Page):
         if self.cards.count:
             self.body.addLayout(section(self.tr("Measures"), self.cards))
         self.body.addWidget(self._side_by_side(report, self.parts))
-        if report.follow_up is not None:
-            self.body.addWidget(self._follow_up(report.follow_up))
+        self.follow_up = self._follow_up(record, report)
+        if self.follow_up is not None:
+            self.body.addWidget(self.follow_up)
         self.body.addStretch(1)
         for kept in (self.transcript, self.timeline, self.play, self.cards):
             # What this report has no place for would be a window of its own.
@@ -189,24 +218,20 @@ class ReportPage(Page):
             cards = (own, sample_card(self.theme, samples))
         return CardGrid(cards, narrowest=420)
 
-    def _follow_up(self, follow_up: FollowUp) -> QFrame:
-        line = follow_up_line(self._question, follow_up)
-        hear = Button(self.theme, self.tr("Hear the question"), icon_name="speaker")
-        hear.clicked.connect(lambda: self._say(line, slower=False))
-        slower = Button(self.theme, self.tr("Slower"), icon_name="slower")
-        slower.setAccessibleName(self.tr("Hear the follow-up question slower"))
-        slower.clicked.connect(lambda: self._say(line, slower=True))
-        frame = card("hollow")
-        frame.setLayout(
-            column(
-                Label(self.tr("What an interviewer would ask next"), size="note"),
-                Prose(follow_up.text, size="section"),
-                row(hear, slower, 0),
-                margins=(24, 16, 24, 16),
-                gap=8,
-            )
-        )
-        return frame
+    def _follow_up(self, record: TakeRecord, report: DeliveryReport) -> FollowUpCard | None:
+        answer = self._rehearsal.store.follow_ups.of_take(record.id)
+        asked = asked_in(report, answer)
+        if asked is None:
+            return None
+        line = follow_up_line(self._question, asked)
+        answerable = self._answerable and self._question is not None
+        shown = FollowUpCard(self.theme, report, asked, answer, answerable=answerable)
+        shown.say_wanted.connect(lambda slower: self._say(line, slower=slower))
+        shown.answer_wanted.connect(self._answer_follow_up)
+        shown.hear_out_wanted.connect(self._hear_out)
+        if answer is not None:
+            shown.play_wanted.connect(lambda: self._play_second_part(answer.audio_path))
+        return shown
 
     # --- hearing
 
@@ -221,10 +246,20 @@ class ReportPage(Page):
     def _play(self, start_s: float, end_s: float | None = None) -> None:
         self._rehearsal.voice.stop()
         if self._audio is not None:
+            self._elsewhere = False
             self._playback.play(self._audio, start_s, end_s)
 
+    def _play_second_part(self, path: Path) -> None:
+        self._rehearsal.voice.stop()
+        if self._playback.playing and self._elsewhere:
+            self._playback.stop()
+            return
+        self._playback.stop()
+        self._elsewhere = True
+        self._playback.play(path)
+
     def _play_or_stop(self) -> None:
-        if self._playback.playing:
+        if self._playback.playing and not self._elsewhere:
             self._playback.stop()
         else:
             self._play(0.0)
@@ -232,6 +267,11 @@ class ReportPage(Page):
     def _heard_at(self, at_s: float | None) -> None:
         if not self.isVisible() and at_s is not None:
             return
+        if self.follow_up is not None:
+            self.follow_up.show_playing(self._elsewhere and at_s is not None)
+        if self._elsewhere:
+            # What plays is another recording, whose times say nothing about this one.
+            at_s = None
         self.transcript.mark_heard(at_s)
         self.timeline.mark_heard(at_s)
         self.play.setText(self.tr("Stop") if at_s is not None else self.tr("Hear your answer"))
@@ -253,6 +293,14 @@ class ReportPage(Page):
         self._be_quiet()
         if self._question is not None:
             self.practise_wanted.emit(self._question)
+
+    def _answer_follow_up(self, asked: FollowUp) -> None:
+        self._be_quiet()
+        self.follow_up_wanted.emit(asked)
+
+    def _hear_out(self, answer: FollowUpRecord) -> None:
+        self._be_quiet()
+        self.hear_out_wanted.emit(answer)
 
     def _choose_file(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(

@@ -134,5 +134,5 @@ class RoundGuide(QObject):
         return True
 
     def _show_outcome(self, outcome: Outcome) -> None:
-        self._report.show_report(outcome.record, outcome.report, back=self.tr("All answers"))
+        self._report.show_report(outcome.record, outcome.report, back=self.tr("All answers"), answerable=False)
         self._show(self._report)

@@ -77,11 +77,16 @@ def scenes(app, question, kept, left, report):
     """Return the name of each page and what brings it on the screen."""
     from dataclasses import replace
 
+    from PySide6.QtWidgets import QApplication
+
     from content.schema import SpokenLine
     from desktop.practice.own_voice import VoiceStage
     from desktop.practice.plan import mock_interview, role_play
     from desktop.practice.round import Round
     from desktop.practice.take import Stage
+    from models.answer.prompted import carry_prompting
+    from models.types import Prompted, Sentence, StarPart
+    from tests.desktop.practice.conftest import ASKED, unfinished_story
 
     window = app.window
 
@@ -178,6 +183,25 @@ def scenes(app, question, kept, left, report):
         window.report.show_report(kept, report, onward="Next question")
         window._show(window.report)
 
+    def follow_up():
+        practise(Stage.RECORDING, speaking)()
+        page = window.practise
+        page.title.setText("Follow-up question")
+        page.back_button.setText("Your report")
+        page.question_text.set_plain(ASKED.text)
+        page.length_bar.show_target(None)
+        page.length_bar.show_elapsed(8.0)
+
+    def with_prompting():
+        story = unfinished_story()
+        text = "In the end she slept in the other hotel, and she came back to us the next day."
+        told = StarPart(True, 0.95, 0.1, (len(story.sentences),))
+        sentence = Sentence(text, 0.2, 6.4, ("result",))
+        prompted = Prompted(ASKED, text, (sentence,), replace(story.star, result=told), story.structure)
+        window.show_report(kept, carry_prompting(story, prompted))
+        settle(QApplication.instance())
+        window.report.show_follow_up()
+
     def message():
         home()
         window.tell(
@@ -193,6 +217,8 @@ def scenes(app, question, kept, left, report):
         ("practise-finishing", practise(Stage.FINISHING, lambda: window.practise.progress.setValue(400))),
         ("report", lambda: window.show_report(kept, report)),
         ("report-in-a-drill", report_in_a_drill),
+        ("follow-up", follow_up),
+        ("prompted", with_prompting),
         ("history", history),
         ("plans", plans),
         ("opening", opening),
