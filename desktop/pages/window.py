@@ -235,8 +235,8 @@ class Window(QMainWindow):
 
     def _leave_listening(self) -> None:
         if self._second_part:
-            self._show(self.report)
             self.report.show_again()
+            self._show(self.report)
         else:
             self.show_home()
 

@@ -84,9 +84,7 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.plan import mock_interview, role_play
     from desktop.practice.round import Round
     from desktop.practice.take import Stage
-    from models.answer.prompted import carry_prompting
-    from models.types import Prompted, Sentence, StarPart
-    from tests.desktop.practice.conftest import ASKED, unfinished_story
+    from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
 
     window = app.window
 
@@ -193,12 +191,8 @@ def scenes(app, question, kept, left, report):
         page.length_bar.show_elapsed(8.0)
 
     def with_prompting():
-        story = unfinished_story()
         text = "In the end she slept in the other hotel, and she came back to us the next day."
-        told = StarPart(True, 0.95, 0.1, (len(story.sentences),))
-        sentence = Sentence(text, 0.2, 6.4, ("result",))
-        prompted = Prompted(ASKED, text, (sentence,), replace(story.star, result=told), story.structure)
-        window.show_report(kept, carry_prompting(story, prompted))
+        window.show_report(kept, with_answer(unfinished_story(), text))
         settle(QApplication.instance())
         window.report.show_follow_up()
 

@@ -66,19 +66,8 @@ class HandMadeAnalysis:
         self, report: DeliveryReport, asked: FollowUp, progress: Callable[[float], None] | None = None
     ) -> DeliveryReport:
         self.finish(progress)
-        text = "In the end she came back the next day."
-        told = StarPart(True, 0.95, 0.1, (len(report.sentences),))
         self._ear.asked.append(asked)
-        return carry_prompting(
-            report,
-            Prompted(
-                asked,
-                text,
-                (Sentence(text, 0.2, 2.4, ("result",)),),
-                replace(report.star, result=told),
-                report.structure,
-            ),
-        )
+        return with_answer(report, "In the end she came back the next day.", asked)
 
     def cancel(self) -> None:
         self._cancelled.set()
@@ -99,6 +88,17 @@ def unfinished_story() -> DeliveryReport:
         star=replace(report.star, result=missing),
         structure=replace(report.structure, parts=parts),
         sentences=sentences,
+    )
+
+
+def with_answer(report: DeliveryReport, text: str, asked: FollowUp = ASKED) -> DeliveryReport:
+    """The report with an answer to the follow-up question of one sentence, which tells the result, or of none."""
+    if not text:
+        return carry_prompting(report, Prompted(asked, "", (), report.star, report.structure))
+    at = (len(report.sentences),)
+    star = replace(report.star, result=StarPart(True, 0.95, 0.1, at))
+    return carry_prompting(
+        report, Prompted(asked, text, (Sentence(text, 0.2, 6.4, ("result",)),), star, report.structure)
     )
 
 

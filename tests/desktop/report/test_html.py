@@ -14,6 +14,7 @@ from desktop.report import to_html
 from desktop.report.markup import Player
 from desktop.widgets.roles import DARK, LIGHT, Roles
 from models.types import DeliveryReport, Finding, Sentence, Structure, StructurePart
+from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
 from tests.desktop.report.examples import ANSWER, LABELS, example
 from tests.models.judgements import QUESTION
 
@@ -233,3 +234,14 @@ def test_any_text_makes_a_whole_document(texts: list[str], story: Story, href: s
     assert report.question is not None
     report = replace(report, question=replace(report.question, story=story, text=texts[0]))
     Document(to_html(report, question=None, audio_href=href))
+
+
+def test_what_a_follow_up_brought_stands_apart() -> None:
+    report = unfinished_story()
+    page = to_html(with_answer(report, "In the end <she> came back."), question=None)
+    assert f"“{ASKED.text}”" in page
+    assert "With the follow-up: Result heard" in page and "“In the end &lt;she&gt; came back.”" in page
+    assert "I did not hear this part" in page, "the parts are those that were told unasked"
+    nothing = to_html(with_answer(report, ""), question=None)
+    assert "With the follow-up: no further part was heard" in nothing
+    assert "With the follow-up" not in to_html(report, question=None)
