@@ -141,6 +141,13 @@ class App(QObject):
             if notice:
                 self.window.tell(notice)
         self.window.home.offer(self.store.unfinished_takes(repair_wav))
+        if self.store.follow_ups.mend(repair_wav):
+            self.window.tell(
+                self.tr(
+                    "Aloud ended while a follow-up question was answered; what was recorded is kept, and the report of "
+                    "that take in the history finds out what it adds."
+                )
+            )
 
     def start(self) -> None:
         """Show the window, then load the recogniser behind it."""

@@ -118,19 +118,27 @@ class Analysis:
         told(1.0)
         return report
 
-    def finish_prompted(self, report: DeliveryReport, asked: FollowUp) -> DeliveryReport:
+    def finish_prompted(
+        self, report: DeliveryReport, asked: FollowUp, progress: Callable[[float], None] | None = None
+    ) -> DeliveryReport:
         """End an answer to a follow-up question; return the report of the first part with coverage with prompting.
 
         Args:
             report: the report on the first part of the take.
             asked: the follow-up question that this recording answers.
+            progress: is told the share done, 0..1.
         """
+        told = progress or (lambda _: None)
+        told(0.0)
         heard = self._listener.finish()
+        told(0.8)
         self.transcript = replace(heard, words=mark_words(heard.words))
         answer = split_sentences(self.transcript.words, silent_pauses(self.transcript))
-        return with_prompting(
+        prompted = with_prompting(
             report, asked, answer, lambda sentences: judge(sentences, self._question, self._loaded.judge)
         )
+        told(1.0)
+        return prompted
 
     def _judge_ahead(self) -> None:
         """Judge the sentences that stand so far; the judge keeps what it has read."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from content.rubric import Rubric
 from content.schema import Question
 from models.answer.marks import mark_sentences
+from models.answer.prompted import carry_prompting
 from models.delivery.clock import content_words, merge
 from models.delivery.decisions import decide_fillers, retell
 from models.delivery.fillers import measure_fillers
@@ -161,7 +162,7 @@ def revise_report(
         qualities=report.qualities,
         follow_up=report.follow_up,
     )
-    return build_report(
+    revised = build_report(
         transcript=decided,
         audio=report.audio,
         voice=report.voice,
@@ -170,6 +171,7 @@ def revise_report(
         rubric=rubric,
         app_version=report.app_version,
     )
+    return carry_prompting(revised, report.prompted)
 
 
 def _sizes(words: Sequence[Word], sentences: Sequence[Sentence]) -> list[int]:

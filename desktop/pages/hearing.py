@@ -9,6 +9,7 @@ from desktop.pages.page import Page
 from desktop.pages.words import length_of, when
 from desktop.practice.rehearing import Rehearing
 from desktop.practice.rehearsal import Rehearsal
+from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Label, Prose, row
 from desktop.widgets.theme import Theme
@@ -24,6 +25,7 @@ class HearingPage(Page):
         super().__init__(theme, back=self.tr("Questions"), parent=parent)
         self._rehearsal = rehearsal
         self._rehearing: Rehearing | None = None
+        self._second_part = False
         self.question_text = Prose(size="question", centred=True)
         self.note = Prose(size="note", centred=True)
         self.progress = QProgressBar()
@@ -46,18 +48,41 @@ class HearingPage(Page):
         self.primary.clicked.connect(self.go_back)
         self.hint.setText(self.tr("Space"))
 
+    @property
+    def second_part(self) -> bool:
+        """Whether an answer to a follow-up question is heard, which belongs to the report."""
+        return self._second_part
+
     def start(self, record: TakeRecord) -> None:
         """Make the report of this take."""
+        self._second_part = False
+        self.back_button.setText(self.tr("Questions"))
         self.question_text.set_plain(record.question_text)
         self.note.set_plain(
             self.tr("{length}, recorded {when}. The recording stays, whatever happens.").format(
                 length=length_of(record.duration_s), when=when(record.started_at)
             )
         )
+        self._start(self._rehearsal.rehear(record))
+
+    def start_follow_up(self, record: TakeRecord, answer: FollowUpRecord) -> None:
+        """Hear what the answer to the follow-up question of this take adds.
+
+        Raises:
+            AloudError: the saved report cannot be read; nothing has begun.
+        """
+        rehearing = self._rehearsal.rehear_follow_up(record, answer)
+        self._second_part = True
+        self.back_button.setText(self.tr("Your report"))
+        self.question_text.set_plain(answer.text)
+        self.note.set_plain(self.tr("The recording stays, whatever happens."))
+        self._start(rehearing)
+
+    def _start(self, rehearing: Rehearing) -> None:
         self.progress.setValue(0)
         if self._rehearing is not None:
             self._rehearing.deleteLater()
-        rehearing = self._rehearing = self._rehearsal.rehear(record)
+        self._rehearing = rehearing
         rehearing.progress.connect(lambda share: self.progress.setValue(round(1000 * share)))
         rehearing.reported.connect(self.reported)
         rehearing.failed.connect(self._failed)

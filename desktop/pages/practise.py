@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
+from content.errors import AloudError
 from content.schema import Question, SpokenLine
 from desktop.audio.recorder import Problem
 from desktop.pages.page import LOW_WINDOW, Page
@@ -18,13 +21,13 @@ from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.clocks import LengthBar, ThinkRing
 from desktop.widgets.level_meter import LevelMeter
 from desktop.widgets.theme import Theme
-from models.types import DeliveryReport
+from models.types import DeliveryReport, FollowUp
 
 FRAME_MS = 100
 
 
 class PractisePage(Page):
-    """Asks one question and takes one answer."""
+    """Asks one question, or the follow-up question of a take, and takes one answer."""
 
     began = Signal()
     """A new take begins: what was told before is over."""
@@ -40,6 +43,8 @@ class PractisePage(Page):
         self._take: Take | None = None
         self._leaving = False
         self._skippable = False
+        self._second_part = False
+        self._begin_again: Callable[[], None] = lambda: None
         self.question_text = Prose(size="question", centred=True)
         self.aside = Prose(size="note", centred=True)
         self.again = Button(theme, self.tr("Hear it again"), kind="ghost", icon_name="again")
@@ -95,6 +100,11 @@ class PractisePage(Page):
         """The take under way, or the last one."""
         return self._take
 
+    @property
+    def second_part(self) -> bool:
+        """Whether a follow-up question is answered, which belongs to the report."""
+        return self._second_part
+
     def start(
         self,
         question: Question,
@@ -113,25 +123,54 @@ class PractisePage(Page):
             aside: what the person may look up while they answer, or "".
             skippable: whether something comes after it, so that it may be skipped if it cannot be answered.
         """
+        self._begin(self._rehearsal.new_take(question, said_before), place or name_of(question.category), aside)
+        self._skippable = skippable
+        self._second_part = False
+        self._begin_again = lambda: self.start(question, place=place, aside=aside, skippable=skippable)
+        self.back_button.setText(self.tr("Questions"))
+        self.length_bar.show_target(question.target_s)
+        self._ask()
+
+    def start_follow_up(self, record: TakeRecord, asked: FollowUp) -> None:
+        """Ask the follow-up question of a take, to be answered as its second part.
+
+        Args:
+            record: the take; it has a report.
+            asked: the follow-up question.
+
+        Raises:
+            AloudError: the saved report cannot be read; nothing has begun.
+        """
+        self._begin(self._rehearsal.new_follow_up(record, asked), self.tr("Follow-up question"), "")
+        self._skippable = False
+        self._second_part = True
+        self._begin_again = lambda: self.start_follow_up(record, asked)
+        self.back_button.setText(self.tr("Your report"))
+        # It does not count in the length of the answer.
+        self.length_bar.show_target(None)
+        self._ask()
+
+    def _begin(self, take: Take, title: str, aside: str) -> None:
         self.drop_take()
         self.began.emit()
         self._leaving = False
-        self._skippable = skippable
-        self.question_text.set_plain(question.text)
+        self._take = take
+        self.question_text.set_plain(take.question.text)
         self.aside.set_plain(aside)
         self.aside.setVisible(bool(aside))
         self.hide_question.setChecked(False)
-        self.length_bar.show_target(question.target_s)
-        self.title.setText(place or name_of(question.category))
+        self.title.setText(title)
         self.note.set_plain("")
-        take = self._take = self._rehearsal.new_take(question, said_before)
         take.stage_changed.connect(self._show_stage)
         take.notice.connect(self.note.set_plain)
         take.problem_changed.connect(self._show_problem)
         take.progress.connect(lambda share: self.progress.setValue(round(1000 * share)))
         take.reported.connect(self._reported)
         take.failed.connect(self._failed)
-        take.ask()
+
+    def _ask(self) -> None:
+        if self._take is not None:
+            self._take.ask()
 
     def drop_take(self) -> None:
         """Forget the take that has ended."""
@@ -162,9 +201,15 @@ class PractisePage(Page):
         if take is None:
             return
         if take.stage is Stage.FAILED:
-            self.start(take.question, place=self.title.text(), aside=self.aside.plain, skippable=self._skippable)
+            self._try_again()
         else:
             take.go_on()
+
+    def _try_again(self) -> None:
+        try:
+            self._begin_again()
+        except AloudError as error:
+            self.failed.emit(str(error))
 
     def _ask_again(self, *, slower: bool) -> None:
         if self._take is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QWidget
 from content.errors import AloudError
 from content.schema import Question, SpokenLine
 from desktop.pages.correcting import Correcting
+from desktop.pages.follow_up import FollowUpCard, asked_in
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
 from desktop.pages.report_parts import (
@@ -28,6 +29,7 @@ from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.voice import follow_up_line
 from desktop.report.html import to_html
+from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, Slot, card, column, row
 from desktop.widgets.card_grid import CardGrid
@@ -52,6 +54,10 @@ class ReportPage(Page):
     """The round this take belongs to is to go on."""
     revised = Signal(object, object)
     """TakeRecord and DeliveryReport that the person has corrected; both are saved."""
+    follow_up_wanted = Signal(object)
+    """FollowUp that is to be answered as the second part of the take."""
+    hear_out_wanted = Signal(object)
+    """FollowUpRecord, an answer to it that is on disk, whose addition is to be found out."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Questions"), width=WIDTH, parent=parent)
@@ -61,7 +67,10 @@ class ReportPage(Page):
         self._report: DeliveryReport | None = None
         self._question: Question | None = None
         self._onward = False
+        self._answerable = True
         self._audio: Path | None = None
+        self._elsewhere = False
+        self.follow_up: FollowUpCard | None = None
         self.transcript = TranscriptView(theme)
         self.timeline = Timeline(theme)
         self.transcript.span_wanted.connect(self._play)
@@ -111,7 +120,9 @@ class ReportPage(Page):
         """The report that is shown."""
         return self._report
 
-    def show_report(self, record: TakeRecord, report: DeliveryReport, *, onward: str = "", back: str = "") -> None:
+    def show_report(
+        self, record: TakeRecord, report: DeliveryReport, *, onward: str = "", back: str = "", answerable: bool = True
+    ) -> None:
         """Show a report.
 
         Args:
@@ -119,8 +130,10 @@ class ReportPage(Page):
             report: what was measured and judged.
             onward: in a round, what comes next, in words; "" for a report by itself.
             back: where the way back leads, in words; "" for the questions.
+            answerable: whether the follow-up question can be answered now.
         """
         self._be_quiet()
+        self._answerable = answerable
         self._onward = bool(onward)
         self.back_button.setText(back or self.tr("Questions"))
         self.again.setVisible(self._onward)
@@ -143,6 +156,23 @@ class ReportPage(Page):
         if self._audio is not None and record.duration_s:
             path, duration_s = self._audio, record.duration_s
             self._peaks.run(lambda: sound_peaks(path, duration_s))
+
+    def show_again(self) -> None:
+        """Show what has become of the follow-up question, the rest as it is; come back to where it stands."""
+        if self._record is not None and self._report is not None:
+            self._build(self._record, self._report)
+            self.show_follow_up()
+
+    def show_follow_up(self) -> None:
+        """Scroll to the follow-up question, once the page has its layout."""
+        QTimer.singleShot(0, self, self._scroll_to_follow_up)
+
+    def _scroll_to_follow_up(self) -> None:
+        while self._rest:
+            self._build_next()
+        if self.follow_up is not None:
+            self.body.activate()
+            self.area.ensureWidgetVisible(self.follow_up, 0, 32)
 
     def go_back(self) -> None:
         """Be quiet and leave."""
@@ -179,6 +209,7 @@ class ReportPage(Page):
         self.correcting.begin(record, report, self._question, playable=self._audio is not None)
         for slot in self._slots:
             slot.fill(None, keep=self._kept)
+        self.follow_up = None
         question, caution, *_ = self._slots
         question.fill(Prose(record.question_text, size="question"))
         caution.fill(None if report.reliability.ok else reliability_card(self.theme, report))
@@ -195,7 +226,7 @@ class ReportPage(Page):
             lambda: timeline.fill(self._timeline_card(record, report) if report.audio is not None else None),
             lambda: measures_.fill(self._measures(record, report)),
             lambda: answer.fill(self._side_by_side(report)),
-            lambda: follow_up.fill(self._follow_up(report.follow_up) if report.follow_up is not None else None),
+            lambda: follow_up.fill(self._follow_up(record, report)),
         ]
 
     def _build_next(self) -> None:
@@ -212,6 +243,7 @@ class ReportPage(Page):
         self._record, self._report = record, report
         self.area.setUpdatesEnabled(False)
         self._next.stop()
+        self.follow_up = None
         for slot in self._slots[1:]:
             slot.fill(None, keep=self._kept)
         self._slots[1].fill(None if report.reliability.ok else reliability_card(self.theme, report))
@@ -286,24 +318,22 @@ class ReportPage(Page):
             cards = (own, sample_card(self.theme, samples))
         return CardGrid(cards, narrowest=420)
 
-    def _follow_up(self, follow_up: FollowUp) -> QFrame:
-        line = follow_up_line(self._question, follow_up)
-        hear = Button(self.theme, self.tr("Hear the question"), icon_name="speaker")
-        hear.clicked.connect(lambda: self._say(line, slower=False))
-        slower = Button(self.theme, self.tr("Slower"), icon_name="slower")
-        slower.setAccessibleName(self.tr("Hear the follow-up question slower"))
-        slower.clicked.connect(lambda: self._say(line, slower=True))
-        frame = card("hollow")
-        frame.setLayout(
-            column(
-                Label(self.tr("What an interviewer would ask next"), size="note"),
-                Prose(follow_up.text, size="section"),
-                row(hear, slower, 0),
-                margins=(24, 16, 24, 16),
-                gap=8,
-            )
-        )
-        return frame
+    def _follow_up(self, record: TakeRecord, report: DeliveryReport) -> FollowUpCard | None:
+        self.follow_up = None
+        answer = self._rehearsal.store.follow_ups.of_take(record.id)
+        asked = asked_in(report, answer)
+        if asked is None:
+            return None
+        line = follow_up_line(self._question, asked)
+        answerable = self._answerable and self._question is not None
+        shown = FollowUpCard(self.theme, report, asked, answer, answerable=answerable)
+        shown.say_wanted.connect(lambda slower: self._say(line, slower=slower))
+        shown.answer_wanted.connect(self._answer_follow_up)
+        shown.hear_out_wanted.connect(self._hear_out)
+        if answer is not None:
+            shown.play_wanted.connect(lambda: self._play_second_part(answer.audio_path))
+        self.follow_up = shown
+        return shown
 
     # --- hearing
 
@@ -318,10 +348,20 @@ class ReportPage(Page):
     def _play(self, start_s: float, end_s: float | None = None) -> None:
         self._rehearsal.voice.stop()
         if self._audio is not None:
+            self._elsewhere = False
             self._playback.play(self._audio, start_s, end_s)
 
+    def _play_second_part(self, path: Path) -> None:
+        self._rehearsal.voice.stop()
+        if self._playback.playing and self._elsewhere:
+            self._playback.stop()
+            return
+        self._playback.stop()
+        self._elsewhere = True
+        self._playback.play(path)
+
     def _play_or_stop(self) -> None:
-        if self._playback.playing:
+        if self._playback.playing and not self._elsewhere:
             self._playback.stop()
         else:
             self._play(0.0)
@@ -329,6 +369,11 @@ class ReportPage(Page):
     def _heard_at(self, at_s: float | None) -> None:
         if not self.isVisible() and at_s is not None:
             return
+        if self.follow_up is not None:
+            self.follow_up.show_playing(self._elsewhere and at_s is not None)
+        if self._elsewhere:
+            # What plays is another recording, whose times say nothing about this one.
+            at_s = None
         self.transcript.mark_heard(at_s)
         self.timeline.mark_heard(at_s)
         self.play.setText(self.tr("Stop") if at_s is not None else self.tr("Hear your answer"))
@@ -350,6 +395,14 @@ class ReportPage(Page):
         self._be_quiet()
         if self._question is not None:
             self.practise_wanted.emit(self._question)
+
+    def _answer_follow_up(self, asked: FollowUp) -> None:
+        self._be_quiet()
+        self.follow_up_wanted.emit(asked)
+
+    def _hear_out(self, answer: FollowUpRecord) -> None:
+        self._be_quiet()
+        self.hear_out_wanted.emit(answer)
 
     def _choose_file(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(

@@ -140,5 +140,5 @@ class RoundGuide(QObject):
             self._review.refresh()
 
     def _show_outcome(self, outcome: Outcome) -> None:
-        self._report.show_report(outcome.record, outcome.report, back=self.tr("All answers"))
+        self._report.show_report(outcome.record, outcome.report, back=self.tr("All answers"), answerable=False)
         self._show(self._report)

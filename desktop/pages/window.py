@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
@@ -25,11 +27,12 @@ from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.round import Round
 from desktop.practice.saved import read_report
 from desktop.practice.take import ENDS
+from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeRecord, TakeState
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import column
 from desktop.widgets.theme import Theme
-from models.types import DeliveryReport
+from models.types import DeliveryReport, FollowUp
 
 
 class Window(QMainWindow):
@@ -86,7 +89,7 @@ class Window(QMainWindow):
         ):
             self.pages.addWidget(page)
             page.failed.connect(self.tell)
-            page.left.connect(self._leave_report if page is self.report else self.show_home)
+            page.left.connect(self._way_back(page))
         inside = QWidget()
         inside.setObjectName("page")
         self._banner_place = QWidget()
@@ -110,9 +113,11 @@ class Window(QMainWindow):
         self.plans.round_wanted.connect(self._begin)
         self.practise.reported.connect(self._reported)
         self.report.practise_wanted.connect(self._answer_again)
+        self.report.follow_up_wanted.connect(self._answer_follow_up)
+        self.report.hear_out_wanted.connect(self._hear_out)
         self.pack.removed.connect(self.show_home)
         self.history.take_wanted.connect(self.open_take)
-        self.hearing.reported.connect(self.show_report)
+        self.hearing.reported.connect(self._reported)
         playback.failed.connect(self.tell)
         self._banner_place.hide()
         self.banner.dismissed.connect(self._banner_place.hide)
@@ -190,9 +195,50 @@ class Window(QMainWindow):
         self.guide.begin(round_)
 
     def _reported(self, record: TakeRecord, report: DeliveryReport) -> None:
+        second_part = self._second_part
         self.home.withdraw(record.id)
         if not self.guide.took(record, report):
             self.show_report(record, report)
+        if second_part:
+            self.report.show_follow_up()
+
+    @property
+    def _second_part(self) -> bool:
+        """Whether the page that is shown is about the second part of the take whose report was shown before."""
+        page = self.page
+        return isinstance(page, PractisePage | HearingPage) and page.second_part
+
+    def _answer_follow_up(self, asked: FollowUp) -> None:
+        if self.report.record is None:
+            return
+        self._show(self.practise)
+        try:
+            self.practise.start_follow_up(self.report.record, asked)
+        except AloudError as error:
+            self.tell(str(error))
+            self._show(self.report)
+
+    def _hear_out(self, answer: FollowUpRecord) -> None:
+        if self.report.record is None:
+            return
+        self._show(self.hearing)
+        try:
+            self.hearing.start_follow_up(self.report.record, answer)
+        except AloudError as error:
+            self.tell(str(error))
+            self._show(self.report)
+
+    def _way_back(self, page: Page) -> Callable[[], None]:
+        if page is self.report:
+            return self._leave_report
+        return self._leave_listening if page in (self.practise, self.hearing) else self.show_home
+
+    def _leave_listening(self) -> None:
+        if self._second_part:
+            self.report.show_again()
+            self._show(self.report)
+        else:
+            self.show_home()
 
     def _answer_again(self, question: Question) -> None:
         if not self.guide.try_again():

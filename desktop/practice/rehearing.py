@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from content.errors import AloudError
-from content.schema import Question
-from desktop.practice.saved import report_text
+from desktop.practice.take_parts import TakePart
 from desktop.practice.worker import Listener
-from desktop.store.sessions import Store, TakeRecord
 from models.types import DeliveryReport
 
 
@@ -16,8 +16,10 @@ class Rehearing(QObject):
     """Makes the report of a kept recording, and saves it before it announces it.
 
     Args:
-        record: the take; its sound is on disk.
-        question: its question, or None if the packs no longer have it.
+        part: which part of which take it is; keeps the report.
+        path: the wav on disk.
+        duration_s: its length in seconds.
+        listener: hears it.
     """
 
     progress = Signal(float)
@@ -30,18 +32,18 @@ class Rehearing(QObject):
 
     def __init__(
         self,
-        record: TakeRecord,
-        question: Question | None,
+        part: TakePart,
+        path: Path,
+        duration_s: float,
         *,
         listener: Listener,
-        store: Store,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._record = record
-        self._question = question
+        self._part = part
+        self._path = path
+        self._duration_s = duration_s
         self._listener = listener
-        self._store = store
         self.running = False
         listener.progress.connect(self._heard_more)
         listener.finished.connect(self._heard)
@@ -50,39 +52,40 @@ class Rehearing(QObject):
 
     def start(self) -> None:
         """Begin to hear the recording."""
+        part = self._part
+        assert part.take_id is not None, "a kept recording has its take"
         self.running = True
-        record = self._record
-        self._listener.hear_file(record.id, self._question, record.audio_path, record.duration_s or 0.0)
+        self._listener.hear_file(part.take_id, part.question, self._path, self._duration_s, part.prompt)
 
     def cancel(self) -> None:
         """Give up; `cancelled` follows, and the recording stays as it was."""
-        if self.running:
-            self._listener.cancel(self._record.id)
+        if self.running and self._part.take_id is not None:
+            self._listener.cancel(self._part.take_id)
 
     @Slot(int, float)
     def _heard_more(self, take_id: int, done: float) -> None:
-        if take_id == self._record.id and self.running:
+        if take_id == self._part.take_id and self.running:
             self.progress.emit(done)
 
     @Slot(int, object)
     def _heard(self, take_id: int, report: DeliveryReport) -> None:
-        if take_id != self._record.id or not self.running:
+        if take_id != self._part.take_id or not self.running:
             return
         self.running = False
         try:
-            record = self._store.save_report(take_id, report_text(report))
+            record, shown = self._part.save(report)
         except AloudError as error:
             self.failed.emit(str(error))
             return
-        self.reported.emit(record, report)
+        self.reported.emit(record, shown)
 
     @Slot(int, str)
     def _not_heard(self, take_id: int, message: str) -> None:
-        if take_id != self._record.id or not self.running:
+        if take_id != self._part.take_id or not self.running:
             return
         self.running = False
         try:
-            self._store.mark_failed(take_id, message)
+            self._part.fail(message)
         except AloudError as error:
             self.failed.emit(str(error))
             return
@@ -90,6 +93,6 @@ class Rehearing(QObject):
 
     @Slot(int)
     def _given_up(self, take_id: int) -> None:
-        if take_id == self._record.id and self.running:
+        if take_id == self._part.take_id and self.running:
             self.running = False
             self.cancelled.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -14,9 +15,15 @@ from desktop.practice.plan import Attempt, attempts_of
 from desktop.practice.preferences import Preferences
 from desktop.practice.rehearing import Rehearing
 from desktop.practice.take import Take
-from desktop.practice.voice import InterviewerVoice
+from desktop.practice.take_parts import FirstPart, SecondPart
+from desktop.practice.voice import InterviewerVoice, follow_up_line
 from desktop.practice.worker import Listener, Samples
+from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import Store, TakeRecord
+from models.types import FollowUp
+
+FOLLOW_UP_THINK_S = 10.0
+"""Seconds to think about a follow-up question: in the middle of a talk nobody is given more."""
 
 
 class Rehearsal(QObject):
@@ -67,19 +74,51 @@ class Rehearsal(QObject):
         """
         return Take(
             question,
-            pack_id=self.pack.id,
+            part=FirstPart(self.store, question, pack_id=self.pack.id, session_id=self._session),
             said_before=said_before,
-            session_id=self._session,
             voice=self.voice,
             listener=self.listener,
-            store=self.store,
             make_recorder=self.new_recorder,
             parent=self,
         )
 
     def rehear(self, record: TakeRecord) -> Rehearing:
         """Return what makes the report of a kept recording; not started yet."""
-        return Rehearing(record, self.question_of(record), listener=self.listener, store=self.store, parent=self)
+        part = FirstPart(self.store, self.question_of(record), record=record)
+        return Rehearing(part, record.audio_path, record.duration_s or 0.0, listener=self.listener, parent=self)
+
+    def new_follow_up(self, record: TakeRecord, asked: FollowUp) -> Take:
+        """Return what asks the follow-up question of a take and takes the answer as its second part; not begun.
+
+        Raises:
+            ReportError: the saved report of the take cannot be read.
+            KeyError: no pack has the question of the take any more.
+        """
+        question = self.question_of(record)
+        if question is None:
+            raise KeyError(record.question_id)
+        line = follow_up_line(question, asked)
+        return Take(
+            replace(question, text=line.text, clip=line.clip, think_s=min(question.think_s, FOLLOW_UP_THINK_S)),
+            part=self._second_part(record, asked),
+            voice=self.voice,
+            listener=self.listener,
+            make_recorder=self.new_recorder,
+            parent=self,
+        )
+
+    def rehear_follow_up(self, record: TakeRecord, answer: FollowUpRecord) -> Rehearing:
+        """Return what hears a kept answer to the follow-up question of a take; not started yet.
+
+        Raises:
+            ReportError: the saved report of the take cannot be read.
+        """
+        part = self._second_part(record, FollowUp(answer.text, answer.about), answer)
+        return Rehearing(part, answer.audio_path, answer.duration_s or 0.0, listener=self.listener, parent=self)
+
+    def _second_part(self, record: TakeRecord, asked: FollowUp, answer: FollowUpRecord | None = None) -> SecondPart:
+        rubric = self.library.rubric(record.pack_id)
+        return SecondPart(self.store, record, self.question_of(record), asked, rubric, record=answer)
 
     def question_of(self, record: TakeRecord) -> Question | None:
         """Return the question of a take, or None if no pack has it any more."""

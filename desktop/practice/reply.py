@@ -7,7 +7,7 @@ from collections.abc import Callable
 from content.schema import Question
 from desktop.practice.roleplay import reply_report
 from desktop.practice.worker import Analysis, Samples
-from models.types import DeliveryReport
+from models.types import DeliveryReport, FollowUp
 
 
 class ReplyAnalysis:
@@ -34,6 +34,12 @@ class ReplyAnalysis:
     def finish(self, progress: Callable[[float], None] | None = None, *, path: str | None = None) -> DeliveryReport:
         """Transcribe the rest and return the report on the reply."""
         return reply_report(self._analysis.finish(progress, path=path), self._question)
+
+    def finish_prompted(
+        self, report: DeliveryReport, asked: FollowUp, progress: Callable[[float], None] | None = None
+    ) -> DeliveryReport:
+        """Transcribe the rest as the answer to a follow-up question; no report on a reply asks one."""
+        return self._analysis.finish_prompted(report, asked, progress)
 
     def cancel(self) -> None:
         """Give up soon; from any thread."""

@@ -14,10 +14,9 @@ from content.errors import AloudError
 from content.schema import Question, SpokenLine
 from desktop.audio.recorder import Level, Problem, Recorder, Recording
 from desktop.practice.mailbox import Mailbox
-from desktop.practice.saved import report_text
+from desktop.practice.take_parts import TakePart
 from desktop.practice.voice import InterviewerVoice, question_line
 from desktop.practice.worker import Listener, Samples
-from desktop.store.sessions import Store, TakeRecord
 from models.types import DeliveryReport
 
 VOICE_DBFS = -45.0
@@ -62,16 +61,14 @@ class RecorderMaker(Protocol):
 
 
 class Take(QObject):
-    """One attempt at one question. Whatever is announced has been saved before.
+    """One attempt at one question, or at the follow-up question of a take. Whatever is announced has been saved before.
 
     Args:
         question: what is asked.
-        pack_id: the pack it is from.
+        part: which part of which take the answer is; keeps it.
         said_before: what is said before the question is asked for the first time.
-        session_id: the session it belongs to, asked for when the recording begins.
         voice: asks the question.
         listener: hears the answer.
-        store: keeps the take.
         make_recorder: makes the recorder.
         starts_by_itself: whether the microphone opens when the think time is over.
     """
@@ -93,28 +90,23 @@ class Take(QObject):
         self,
         question: Question,
         *,
-        pack_id: str,
+        part: TakePart,
         said_before: tuple[SpokenLine, ...] = (),
-        session_id: Callable[[], int],
         voice: InterviewerVoice,
         listener: Listener,
-        store: Store,
         make_recorder: RecorderMaker,
         starts_by_itself: bool = True,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.question = question
-        self._pack_id = pack_id
+        self._part = part
         self._said_before = said_before
-        self._session_id = session_id
         self._voice = voice
         self._listener = listener
-        self._store = store
         self._make_recorder = make_recorder
         self._starts_by_itself = starts_by_itself
         self._stage = Stage.NEW
-        self._record: TakeRecord | None = None
         self._recorder: Recorder | None = None
         self._kept = False
         self._leaving = False
@@ -139,8 +131,8 @@ class Take(QObject):
 
     @property
     def take_id(self) -> int | None:
-        """Its id in the store; None before the microphone opens."""
-        return self._record.id if self._record is not None else None
+        """Its id in the store; None before the microphone opens for its first part."""
+        return self._part.take_id
 
     @property
     def think_left_s(self) -> float:
@@ -187,10 +179,10 @@ class Take(QObject):
                 self._stop_hearing()
         else:
             self._voice.stop()
-            if self._recorder is not None and self._record is not None:
+            if self._recorder is not None and self.take_id is not None:
                 self._recorder.cancel()
-                self._listener.cancel(self._record.id)
-                self._store.delete_take(self._record.id)
+                self._listener.cancel(self.take_id)
+                self._part.discard()
             self._end(Stage.CANCELLED)
 
     # --- asking and thinking
@@ -227,11 +219,12 @@ class Take(QObject):
         self._clock.stop()
         self._mailbox.open()
         try:
-            record = self._store.start_take(self._session_id(), self._pack_id, self.question.id, self.question.text)
-            self._record = record
+            path = self._part.begin()
+            take_id = self._part.take_id
+            assert take_id is not None, "it was written down"
             self._recorder = self._make_recorder(
-                record.audio_path,
-                on_block=self._listener.hear_live(record.id, self.question, record.audio_path),
+                path,
+                on_block=self._listener.hear_live(take_id, self._part.question, path, self._part.prompt),
                 on_ready=lambda: self._mailbox.post(self._microphone_ready),
                 on_problem=lambda problem: self._mailbox.post(lambda: self._problem(problem)),
                 on_finished=lambda recording: self._mailbox.post(lambda: self._recorded(recording)),
@@ -258,33 +251,33 @@ class Take(QObject):
 
     def _recorded(self, recording: Recording) -> None:
         """The recorder has ended, as asked or not; save first, then go on."""
-        record = self._record
+        take_id = self.take_id
         self._mailbox.close()
         self._clock.stop()
-        if record is None or self._stage in ENDS:
+        if take_id is None or self._stage in ENDS:
             return
         problem = recording.problem
         if recording.path is None:
-            self._listener.cancel(record.id)
+            self._listener.cancel(take_id)
             message = problem.message if problem is not None else self.tr("No sound was recorded; please try again.")
-            self._try_store(lambda: self._store.mark_failed(record.id, message))
+            self._try_store(lambda: self._part.fail(message))
             self._fail(message)
             return
-        if not self._try_store(lambda: self._store.finish_recording(record.id, recording.duration_s)):
-            self._listener.cancel(record.id)
+        if not self._try_store(lambda: self._part.recorded(recording.duration_s)):
+            self._listener.cancel(take_id)
             return
         self._kept = True
         if self._leaving:
             self._stop_hearing()
             return
         if self._deaf:
-            self._try_store(lambda: self._store.mark_failed(record.id, self._deaf))
+            self._try_store(lambda: self._part.fail(self._deaf))
             self._fail(self._deaf)
             return
         if problem is not None and problem.ended:
             self.notice.emit(problem.message)
         self._go(Stage.FINISHING)
-        self._listener.end_live(record.id)
+        self._listener.end_live(take_id)
 
     # --- hearing
 
@@ -302,24 +295,27 @@ class Take(QObject):
     def _heard(self, take_id: int, report: DeliveryReport) -> None:
         if take_id != self.take_id or self._stage in ENDS:
             return
-        saved = self._try_store(lambda: self._store.save_report(take_id, report_text(report)))
-        if saved:
-            self._end(Stage.REPORT)
-            self.reported.emit(self._store.take(take_id), report)
+        try:
+            record, shown = self._part.save(report)
+        except AloudError as error:
+            self._fail(str(error))
+            return
+        self._end(Stage.REPORT)
+        self.reported.emit(record, shown)
 
     @Slot(int, str)
     def _not_heard(self, take_id: int, message: str) -> None:
         if take_id != self.take_id or self._stage in ENDS:
             return
         if self._stage is Stage.FINISHING:
-            self._try_store(lambda: self._store.mark_failed(take_id, message))
+            self._try_store(lambda: self._part.fail(message))
             self._fail(message)
         else:
             self._deaf = message
             self.notice.emit(message)
 
     def _stop_hearing(self) -> None:
-        if self._record is None or not self._listener.cancel(self._record.id):
+        if self.take_id is None or not self._listener.cancel(self.take_id):
             self._end(Stage.CANCELLED)
 
     @Slot(int)

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from content.errors import AloudError
 from content.schema import Question
 from desktop.audio.files import SAMPLE_RATE_HZ, sound_blocks
-from models.types import DeliveryReport
+from models.types import DeliveryReport, FollowUp
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,11 @@ class Analysis(Protocol):
     def finish(self, progress: Callable[[float], None] | None = None, *, path: str | None = None) -> DeliveryReport:
         """Transcribe the rest and return the report, which names `path`; `progress` is told a share of 0..1."""
 
+    def finish_prompted(
+        self, report: DeliveryReport, asked: FollowUp, progress: Callable[[float], None] | None = None
+    ) -> DeliveryReport:
+        """Transcribe the rest as the answer to a follow-up question; return the report with what it brought."""
+
     def cancel(self) -> None:
         """Give up soon; from any thread."""
 
@@ -47,18 +52,27 @@ AnalysisMaker = Callable[[Question | None, bool], Analysis]
 """Makes the analysis of one answer to a question; the second value says that it is spoken now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The follow-up question that an answer replies to, and the report on the answer before it."""
+
+    report: DeliveryReport
+    asked: FollowUp
+
+
 @dataclass(slots=True)
 class Job:
     """One answer to be heard: a recording under way (`live`) or one that is on disk.
 
-    `path` is the wav, `blocks` takes the sound of a live recording, then None as its end. `cancelled` is looked at
-    between blocks and between chunks.
+    `path` is the wav, `prompt` what it replies to if it is the second part of its take. `blocks` takes the sound of a
+    live recording, then None as its end. `cancelled` is looked at between blocks and between chunks.
     """
 
     take_id: int
     question: Question | None
     path: Path
     live: bool
+    prompt: Prompt | None = None
     blocks: SimpleQueue[Samples | None] = field(default_factory=SimpleQueue)
     cancelled: Event = field(default_factory=Event)
     analysis: Analysis | None = None
@@ -149,6 +163,8 @@ class _Worker(QObject):
         def tell(share: float) -> None:
             self.progress.emit(job, done + (1.0 - done) * share)
 
+        if job.prompt is not None:
+            return analysis.finish_prompted(job.prompt.report, job.prompt.asked, tell)
         return analysis.finish(tell, path=str(job.path))
 
 
@@ -212,13 +228,15 @@ class Listener(QObject):
         """Load another recogniser, after the jobs under way."""
         self._use_wanted.emit(load)
 
-    def hear_live(self, take_id: int, question: Question | None, path: Path) -> Callable[[Samples], None]:
-        """Begin to hear a recording under way, which grows at `path`.
+    def hear_live(
+        self, take_id: int, question: Question | None, path: Path, prompt: Prompt | None = None
+    ) -> Callable[[Samples], None]:
+        """Begin to hear a recording under way, which grows at `path`; with a `prompt`, as the second part of its take.
 
         Returns:
             The function that takes its blocks, to be called on any one thread.
         """
-        job = self._add(Job(take_id, question, path, live=True))
+        job = self._add(Job(take_id, question, path, live=True, prompt=prompt))
 
         def push(block: Samples) -> None:
             job.waiting_s += len(block) / SAMPLE_RATE_HZ
@@ -231,9 +249,11 @@ class Listener(QObject):
         if take_id in self._jobs:
             self._jobs[take_id].blocks.put(None)
 
-    def hear_file(self, take_id: int, question: Question | None, path: Path, duration_s: float) -> None:
-        """Hear a recording on disk that is `duration_s` seconds long."""
-        self._add(Job(take_id, question, path, live=False, waiting_s=duration_s))
+    def hear_file(
+        self, take_id: int, question: Question | None, path: Path, duration_s: float, prompt: Prompt | None = None
+    ) -> None:
+        """Hear a recording on disk that lasts `duration_s` seconds; with a `prompt`, as the second part of its take."""
+        self._add(Job(take_id, question, path, live=False, prompt=prompt, waiting_s=duration_s))
 
     def cancel(self, take_id: int) -> bool:
         """Give up hearing this take; `cancelled` follows soon. Returns False if it is not being heard."""

@@ -14,6 +14,7 @@ from desktop.report.gauges import gauges
 from desktop.report.markup import STAR, Player, badge, esc, icon, minutes, part_title
 from desktop.report.picture import picture
 from desktop.report.transcript import transcript
+from models.answer.prompted import brought
 from models.answer.star import SURE
 from models.types import DeliveryReport, Finding, StarPart, StructurePart
 
@@ -240,12 +241,27 @@ def _points(report: DeliveryReport, player: Player) -> str:
     if report.qualities:
         chips = "".join(f"<li>{esc(part_title(quality.name))}</li>" for quality in report.qualities)
         parts.append(f'<div class="card"><h3>Qualities heard</h3><ul class="chips">{chips}</ul></div>')
-    if report.follow_up is not None:
+    asked = report.prompted.follow_up if report.prompted is not None else report.follow_up
+    if asked is not None:
         parts.append(
             f'<div class="card ask"><h3>{icon("ask")}An interviewer might ask next</h3>'
-            f"<p>“{esc(report.follow_up.text)}”</p></div>"
+            f"<p>“{esc(asked.text)}”</p>{_prompted(report)}</div>"
         )
     return _section("points", "What was in it", f'<div class="columns">{"".join(parts)}</div>') if parts else ""
+
+
+def _prompted(report: DeliveryReport) -> str:
+    """What the answer to the follow-up brought, apart from everything that was said unasked."""
+    if report.prompted is None:
+        return ""
+    parts = brought(report)
+    names = ", ".join(part_title(name) for name, _ in parts)
+    said = dict.fromkeys(sentence.text for _, sentences in parts for sentence in sentences)
+    quotes = "".join(f"<p>“{esc(text)}”</p>" for text in said or filter(None, [report.prompted.text]))
+    return (
+        f"<h3>With the follow-up: {esc(f'{names} heard' if names else 'no further part was heard')}</h3>{quotes}"
+        '<p class="note">Said when asked; the rest of this report is without it.</p>'
+    )
 
 
 def _details(report: DeliveryReport, player: Player) -> str:

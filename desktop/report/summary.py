@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from desktop.report.hearing import count_words, error_words
+from models.answer.prompted import brought
 from models.types import DeliveryReport, FillerRate, Star
 
 _COMPONENTS = ("situation", "task", "action", "result")
@@ -26,8 +27,11 @@ def to_text(report: DeliveryReport, width: int | None = None) -> str:
         lines += [("Fillers", _fillers(report)), ("How exact", _hearing(report))]
         lines += [("Reading ease", _reading_ease(report)), ("STAR", _star(report.star))]
     lines += _findings(report)
-    if report.follow_up is not None:
-        lines.append(("Follow-up", report.follow_up.text))
+    asked = report.prompted.follow_up if report.prompted is not None else report.follow_up
+    if asked is not None:
+        lines.append(("Follow-up", asked.text))
+    if report.prompted is not None:
+        lines += [("Answered", report.prompted.text or "no words"), ("With it", _brought(report))]
     lines += [("Note", reason) for reason in report.reliability.reasons]
     indent = max(len(label) for label, _ in lines) + 2
     return "\n".join(_line(f"{label:<{indent}}{text}", indent, width) for label, text in lines if text)
@@ -109,6 +113,11 @@ def _rate(name: str, rate: FillerRate) -> str:
 def _star(star: Star) -> str:
     heard = {"situation": star.situation, "task": star.task, "action": star.action, "result": star.result}
     return ", ".join(f"{name} {'heard' if heard[name].covered else 'not heard'}" for name in _COMPONENTS)
+
+
+def _brought(report: DeliveryReport) -> str:
+    """What was heard with prompting only; it counts in nothing else."""
+    return ", ".join(f"{name.replace('_', ' ')} heard" for name, _ in brought(report)) or "no further part heard"
 
 
 def _verdict(verdict: object) -> str:

@@ -57,6 +57,25 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, ("ALTER TABLE take ADD COLUMN pack_id TEXT NOT NULL DEFAULT 'customer-service'",)),
     # What a person corrected in a report, and the report as it was before; both NULL where nothing is corrected.
     Migration(3, ("ALTER TABLE take ADD COLUMN corrections_json TEXT", "ALTER TABLE take ADD COLUMN heard_json TEXT")),
+    # The answer to the follow-up question, a second recording of the same take.
+    Migration(
+        4,
+        (
+            """
+            CREATE TABLE follow_up (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                take_id INTEGER NOT NULL REFERENCES take (id) ON DELETE CASCADE,
+                text TEXT NOT NULL,  -- what was asked
+                about TEXT NOT NULL,  -- the part it asks about
+                audio_name TEXT NOT NULL UNIQUE,  -- within the folder of recordings
+                duration_s REAL,
+                state TEXT NOT NULL CHECK (state IN ('recording', 'recorded', 'analysed', 'failed')),
+                error TEXT
+            )
+            """,
+            "CREATE INDEX follow_up_by_take ON follow_up (take_id)",
+        ),
+    ),
 )
 
 

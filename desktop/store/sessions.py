@@ -9,14 +9,17 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from content.errors import AloudError
 from desktop.store.errors import StoreError
 from desktop.store.files import free_name, reason
+from desktop.store.follow_ups import FollowUps
 from desktop.store.migrations import migrate
+from desktop.store.states import TakeState
+
+__all__ = ["Session", "Store", "TakeRecord", "TakeState"]
 
 BUSY_TIMEOUT_S = 3.0
 NOTHING_RECORDED = "Aloud ended before any sound of this take was on disk: record it again."
@@ -31,15 +34,6 @@ MENDS = {
     sqlite3.SQLITE_CORRUPT: "it is damaged; start Aloud again, which puts it aside and goes on",
     sqlite3.SQLITE_NOTADB: "it is damaged; start Aloud again, which puts it aside and goes on",
 }
-
-
-class TakeState(StrEnum):
-    """How far a take has come."""
-
-    RECORDING = "recording"
-    RECORDED = "recorded"
-    ANALYSED = "analysed"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +98,7 @@ class Store:
                     f"recordings stay in {recordings}."
                 )
                 self._connection = _open(database)
+        self.follow_ups = FollowUps(self._connection, recordings, self._sentences)
 
     @property
     def notice(self) -> str | None:
@@ -206,13 +201,14 @@ class Store:
         return self._record(row)
 
     def delete_take(self, take_id: int) -> None:
-        """Delete a take and its sound; KeyError if there is none.
+        """Delete a take and its sound, and that of the answer to its follow-up; KeyError if there is none.
 
         Raises:
             StoreError: the sound or the entry cannot be deleted.
         """
         audio_path = self.take(take_id).audio_path
         # The sound first: a crash in between must not leave a voice on disk that no list shows any more.
+        self.follow_ups.delete_sounds(take_id)
         try:
             audio_path.unlink(missing_ok=True)
         except OSError as error:

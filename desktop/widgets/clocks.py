@@ -54,7 +54,10 @@ class ThinkRing(QWidget):
 
 
 class LengthBar(QWidget):
-    """The time of the answer so far on a line that shows where a good length lies: told by shape, never by red."""
+    """The time of the answer so far on a line that shows where a good length lies: told by shape, never by red.
+
+    Where length does not count, the time stands alone.
+    """
 
     BEYOND = 1.3
     """The line ends at this multiple of the upper end of the band."""
@@ -63,26 +66,28 @@ class LengthBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._elapsed_s = 0.0
-        self._target_s = (60.0, 120.0)
+        self._target_s: tuple[float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(560)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
-        self.show_target(self._target_s)
+        self.show_target((60.0, 120.0))
 
     @property
     def elapsed_s(self) -> float:
         """The time shown."""
         return self._elapsed_s
 
-    def show_target(self, target_s: tuple[float, float]) -> None:
-        """Show another target band, and time zero."""
+    def show_target(self, target_s: tuple[float, float] | None) -> None:
+        """Show another target band, or none, and time zero."""
         self._target_s = target_s
         self._elapsed_s = 0.0
         self.setAccessibleName(
             self.tr("Time of your answer; a good length is {low} to {high}").format(
                 low=clock(target_s[0]), high=clock(target_s[1])
             )
+            if target_s is not None
+            else self.tr("Time of your answer")
         )
         self.update()
 
@@ -99,8 +104,16 @@ class LengthBar(QWidget):
         """Draw the line, the band on it, and how far the answer has come."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._target_s is None:
+            painter.setPen(self._theme.colour("text"))
+            painter.setFont(self._theme.font(TypeSize.VALUE, bold=True))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, clock(self._elapsed_s))
+        else:
+            self._draw_band(painter, *self._target_s)
+        painter.end()
+
+    def _draw_band(self, painter: QPainter, low: float, high: float) -> None:
         theme = self._theme
-        low, high = self._target_s
         total = high * self.BEYOND
         left, right = 4.0, self.width() - 4.0
 
@@ -136,4 +149,3 @@ class LengthBar(QWidget):
         words = self.tr("good length")
         if painter.fontMetrics().horizontalAdvance(words) < middle.width() - 80:
             painter.drawText(middle, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
-        painter.end()

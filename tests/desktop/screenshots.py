@@ -86,6 +86,7 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.saved import read_report, report_text
     from desktop.practice.take import Stage
     from models.types import HearingError
+    from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
     from tests.desktop.report.examples import example
 
     window, store = app.window, app.store
@@ -206,6 +207,21 @@ def scenes(app, question, kept, left, report):
         window.report.correcting.popover.close_quietly()
         window.report.area.ensureWidgetVisible(window.report.corrections)
 
+    def follow_up():
+        practise(Stage.RECORDING, speaking)()
+        page = window.practise
+        page.title.setText("Follow-up question")
+        page.back_button.setText("Your report")
+        page.question_text.set_plain(ASKED.text)
+        page.length_bar.show_target(None)
+        page.length_bar.show_elapsed(8.0)
+
+    def with_prompting():
+        text = "In the end she slept in the other hotel, and she came back to us the next day."
+        window.show_report(kept, with_answer(unfinished_story(), text))
+        settle(QApplication.instance())
+        window.report.show_follow_up()
+
     def message():
         home()
         window.tell(
@@ -223,6 +239,8 @@ def scenes(app, question, kept, left, report):
         ("report-in-a-drill", report_in_a_drill),
         ("correcting", correcting),
         ("possible", possible),
+        ("follow-up", follow_up),
+        ("prompted", with_prompting),
         ("history", history),
         ("plans", plans),
         ("opening", opening),

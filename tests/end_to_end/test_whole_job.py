@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.analyse import Analyser
 from desktop.app import App
+from desktop.pages.follow_up import FollowUpCard
 from desktop.practice.saved import read_report
 from desktop.practice.take import Stage
 from desktop.store.paths import user_paths
@@ -25,8 +27,9 @@ from desktop.store.sessions import TakeState
 from desktop.widgets.basics import Prose
 from desktop.widgets.measure_card import MeasureCard
 from desktop.widgets.parts import PartsBar
+from models.answer.prompted import brought
 from models.speech.weights import BUNDLED_WEIGHTS
-from tests.desktop.window import focused, paths_below, running
+from tests.desktop.window import focused, named, paths_below, running
 from tests.end_to_end.words import word_error_rate, words_of
 from tests.sound_server import SoundServer, wait_until
 
@@ -104,6 +107,61 @@ def test_asked_aloud_answered_aloud_and_reported(
     # What came out of the speaker.
     asked = Analyser(WEIGHTS).sound_file(asked_aloud, None)
     assert word_error_rate(question.text, asked.transcript.text) <= 0.10
+
+
+def test_a_follow_up_is_asked_aloud_and_answered_aloud(
+    qtbot: QtBot, qapp: QApplication, sound_server: SoundServer, tmp_path: Path
+) -> None:
+    sound, rate_hz = soundfile.read(DATA / "answer_star.flac", dtype="int16")
+    ending_at = int(39.0 * rate_hz)  # "In the end he rode home happy, ..."
+    soundfile.write(tmp_path / "ending.wav", sound[ending_at:], rate_hz)
+    app = App(qapp, paths_below(tmp_path), WEIGHTS)
+    with running(qtbot, app):
+        window, store = app.window, app.store
+        question = app.rehearsal.pack.question(QUESTION)
+        kept = store.start_take(store.start_session().id, app.rehearsal.pack.id, question.id, question.text)
+        soundfile.write(kept.audio_path, sound[:ending_at], rate_hz)
+        window.open_take(store.finish_recording(kept.id, 39.0))
+        qtbot.waitUntil(lambda: window.page is window.report, timeout=VERY_LONG)
+        first = window.report.report
+        assert first is not None and first.follow_up is not None and not first.star.result.covered
+        assert first.follow_up.about == "result"
+        unasked = read_report(store.take(kept.id).report_json or "")
+
+        asked_aloud = tmp_path / "asked.wav"
+        with sound_server.record_speaker(asked_aloud):
+            for _ in range(80):
+                if "Answer the follow-up question" in named(focused(qtbot)):
+                    break
+                qtbot.keyClick(focused(qtbot), Qt.Key.Key_Tab)
+            space(qtbot)
+            reach(qtbot, app, Stage.THINKING)
+        space(qtbot)
+        reach(qtbot, app, Stage.SPEAK_NOW)
+        answering = sound_server.start_playing_to_microphone(tmp_path / "ending.wav")
+        qtbot.waitUntil(lambda: answering.poll() is not None, timeout=VERY_LONG)
+        space(qtbot)
+        reach(qtbot, app, Stage.REPORT)
+        qtbot.waitUntil(lambda: window.page is window.report)
+
+        report = window.report.report
+        assert report is not None and report.prompted is not None
+        assert word_error_rate(said_from(39.0), report.prompted.text) <= 0.10
+        assert [name for name, _ in brought(report)] == ["result"]
+        card = window.report.findChild(FollowUpCard)
+        assert card is not None and card.accessibleName() == "With the follow-up: Result heard"
+        assert replace(report, prompted=None) == unasked, "what was said unasked stays as it was measured"
+        stored = read_report(store.take(kept.id).report_json or "").prompted
+        assert stored is not None and stored.text == report.prompted.text
+
+    asked = Analyser(WEIGHTS).sound_file(asked_aloud, None)
+    assert word_error_rate(first.follow_up.text, asked.transcript.text) <= 0.10
+
+
+def said_from(start_s: float) -> str:
+    """What is said in the spoken answer from then on."""
+    words = json.loads((DATA / "answer_star.json").read_text("utf-8"))["words"]
+    return " ".join(word["text"] for word in words if word["start_s"] >= start_s)
 
 
 def test_a_recording_survives_the_death_of_the_app(

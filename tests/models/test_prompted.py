@@ -13,8 +13,9 @@ from desktop.audio.files import read_sound
 from desktop.report import from_json, to_json
 from models.analysis import Analysis, typed_report
 from models.answer.judge import judge
-from models.answer.prompted import with_prompting
+from models.answer.prompted import brought, with_prompting
 from models.answer.sentences import typed_sentences
+from models.report import revise_report
 from models.types import DeliveryReport, FollowUp, Judgement, SentenceSpan
 from tests.models.judgements import QUESTION
 from tests.models.loaded import loaded
@@ -98,3 +99,25 @@ def test_it_can_be_stored_and_older_reports_be_read(first: DeliveryReport) -> No
     assert stored.follow_up == ASKED
     del data["prompted"]
     assert from_json(data).prompted is None
+
+
+def test_what_the_answer_brought_is_told_with_the_sentences_that_tell_it(first: DeliveryReport) -> None:
+    assert brought(first) == ()
+    report = with_prompting(first, ASKED, typed_sentences("Let me think. In the end he rode home happy."), real_judge)
+    ((name, sentences),) = brought(report)
+    assert name == "result"
+    assert [sentence.text for sentence in sentences] == ["In the end he rode home happy."]
+    nothing = with_prompting(first, ASKED, typed_sentences("Let me think about that."), real_judge)
+    assert nothing.prompted is not None and brought(nothing) == ()
+
+
+def test_it_outlives_corrections_and_what_they_cover_needs_no_prompting(first: DeliveryReport) -> None:
+    report = with_prompting(first, ASKED, typed_sentences("In the end he rode home happy."), real_judge)
+    marks = {0: ("result",)}
+    revised = revise_report(report, (), marks=marks, question=QUESTION, rubric=load_rubric())
+    assert revised.prompted is not None and revised.prompted.text == "In the end he rode home happy."
+    assert revised.star.result.covered
+    assert revised.prompted.star.result == revised.star.result
+    assert brought(revised) == ()
+    unchanged = revise_report(report, (), question=QUESTION, rubric=load_rubric())
+    assert [name for name, _ in brought(unchanged)] == ["result"]

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
+from desktop.pages.follow_up import FollowUpCard
 from desktop.practice.take import Stage
 from desktop.store.sessions import TakeState
+from desktop.widgets.basics import Button
 from tests.desktop.coach_pack import write_coach_pack
 from tests.desktop.pages.test_flows import focused, on_page, press, reach, tab_to, texts
 from tests.desktop.practice.conftest import Ear, NoWeightsError
@@ -105,6 +107,8 @@ def test_a_mock_interview_of_three_questions(qtbot: QtBot, sound_server: SoundSe
     on_page(qtbot, coached, window.report)
     assert window.report.record is not None and window.report.record.question_id == asked[1]
     assert window.report.back_button.text() == "All answers"
+    (follow_up,) = window.report.findChildren(FollowUpCard)
+    assert "Answer it" not in [button.text() for button in follow_up.findChildren(Button)]
     press(qtbot, KEY.Key_Escape)
     on_page(qtbot, coached, window.review)
     press(qtbot, KEY.Key_Space)
@@ -181,3 +185,37 @@ def test_a_question_that_cannot_be_answered_is_skipped(
     assert "No answer has a report yet" in texts(window.review)
     assert {take.state for take in coached.store.takes()} == {TakeState.FAILED}
     assert all(take.audio_path.exists() for take in coached.store.takes())
+
+
+def test_a_follow_up_in_a_drill_leads_back_to_its_report_and_on(
+    qtbot: QtBot, sound_server: SoundServer, coached: App
+) -> None:
+    window = coached.window
+    to_plans(qtbot, coached)
+    tab_to(qtbot, "What the drill is about")
+    qtbot.keyClicks(focused(qtbot), "Quality")
+    tab_to(qtbot, "Begin the drill")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    answer(qtbot, coached)
+    on_page(qtbot, coached, window.report)
+    first = window.report.record
+    tab_to(qtbot, "Answer the follow-up question")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    reach(qtbot, coached, Stage.THINKING)
+    press(qtbot, KEY.Key_Escape)
+    on_page(qtbot, coached, window.report)
+    assert window.report.record == first and window.report.primary.text() == "Next question"
+    tab_to(qtbot, "Answer the follow-up question")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    answer(qtbot, coached)
+    on_page(qtbot, coached, window.report)
+    assert window.report.primary.text() == "Next question"
+    assert window.report.report is not None and window.report.report.prompted is not None
+    (outcome,) = window.guide.round.outcomes
+    assert first is not None and outcome.record.id == first.id and outcome.report.prompted is not None
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    assert window.practise.title.text() == "Question 2 of 2" and not window.practise.second_part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
@@ -15,8 +15,11 @@ from content.loader import builtin_pack
 from content.schema import Question
 from desktop.practice.worker import Analysis, AnalysisMaker, Listener, Samples
 from desktop.store.sessions import Store
-from models.types import DeliveryReport
+from models.answer.prompted import carry_prompting
+from models.types import DeliveryReport, FollowUp, Prompted, Sentence, StarPart, StructurePart
 from tests.desktop.example_report import example_report
+
+ASKED = FollowUp("And how did it turn out for the customer?", "result")
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Ear:
     questions: list[Question | None] = field(default_factory=list)
     paths: list[str | None] = field(default_factory=list)
     live: list[bool] = field(default_factory=list)
+    asked: list[FollowUp] = field(default_factory=list)
 
 
 class HandMadeAnalysis:
@@ -58,8 +62,44 @@ class HandMadeAnalysis:
         self._ear.paths.append(path)
         return self._report or example_report()
 
+    def finish_prompted(
+        self, report: DeliveryReport, asked: FollowUp, progress: Callable[[float], None] | None = None
+    ) -> DeliveryReport:
+        self.finish(progress)
+        self._ear.asked.append(asked)
+        return with_answer(report, "In the end she came back the next day.", asked)
+
     def cancel(self) -> None:
         self._cancelled.set()
+
+
+def unfinished_story() -> DeliveryReport:
+    """The example report, of an answer that ends before its result."""
+    report = example_report()
+    missing = StarPart(False, 0.95, 0.0, ())
+    sentences = tuple(
+        replace(each, components=()) if "result" in each.components else each for each in report.sentences
+    )
+    parts = tuple(
+        StructurePart("result", False, 0.95, ()) if part.name == "result" else part for part in report.structure.parts
+    )
+    return replace(
+        report,
+        star=replace(report.star, result=missing),
+        structure=replace(report.structure, parts=parts),
+        sentences=sentences,
+    )
+
+
+def with_answer(report: DeliveryReport, text: str, asked: FollowUp = ASKED) -> DeliveryReport:
+    """The report with an answer to the follow-up question of one sentence, which tells the result, or of none."""
+    if not text:
+        return carry_prompting(report, Prompted(asked, "", (), report.star, report.structure))
+    at = (len(report.sentences),)
+    star = replace(report.star, result=StarPart(True, 0.95, 0.1, at))
+    return carry_prompting(
+        report, Prompted(asked, text, (Sentence(text, 0.2, 6.4, ("result",)),), star, report.structure)
+    )
 
 
 @pytest.fixture

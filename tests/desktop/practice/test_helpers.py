@@ -14,6 +14,7 @@ from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences
 from desktop.practice.rehearing import Rehearing
 from desktop.practice.saved import read_report, report_text
+from desktop.practice.take_parts import FirstPart
 from desktop.practice.worker import Listener
 from desktop.report.json import ReportError
 from desktop.store.errors import StoreError
@@ -165,10 +166,14 @@ def kept(store: Store) -> TakeRecord:
     return store.finish_recording(record.id, 1.0)
 
 
+def rehear(kept: TakeRecord, listener: Listener, store: Store) -> Rehearing:
+    return Rehearing(FirstPart(store, None, record=kept), kept.audio_path, 1.0, listener=listener)
+
+
 def test_a_kept_recording_is_heard_again_and_saved_before_it_is_told(
     qtbot: QtBot, store: Store, listener: Listener, kept: TakeRecord, ear: Ear
 ) -> None:
-    rehearing = Rehearing(kept, None, listener=listener, store=store)
+    rehearing = rehear(kept, listener, store)
     states: list[TakeState] = []
     rehearing.reported.connect(lambda record, _: states.append(store.take(record.id).state))
     with qtbot.waitSignal(rehearing.reported, timeout=LONG):
@@ -182,7 +187,7 @@ def test_giving_up_leaves_the_recording_as_it_was(
     qtbot: QtBot, store: Store, listener: Listener, kept: TakeRecord, ear: Ear
 ) -> None:
     ear.holds = threading.Event()
-    rehearing = Rehearing(kept, None, listener=listener, store=store)
+    rehearing = rehear(kept, listener, store)
     with qtbot.waitSignal(rehearing.progress, timeout=LONG):
         rehearing.start()
     with qtbot.waitSignal(rehearing.cancelled, timeout=LONG):
@@ -194,7 +199,7 @@ def test_failing_to_hear_it_keeps_sound_and_reason(
     qtbot: QtBot, store: Store, listener: Listener, kept: TakeRecord, ear: Ear
 ) -> None:
     ear.fails = NoWeightsError("Fetch the weights first.")
-    rehearing = Rehearing(kept, None, listener=listener, store=store)
+    rehearing = rehear(kept, listener, store)
     with qtbot.waitSignal(rehearing.failed, timeout=LONG):
         rehearing.start()
     assert store.take(kept.id).error == "Fetch the weights first."

@@ -12,6 +12,7 @@ from desktop.audio.player import Player
 from desktop.audio.recorder import Problem, ProblemKind, Recorder
 from desktop.practice.system_voice import SystemVoice
 from desktop.practice.take import Stage, Take
+from desktop.practice.take_parts import FirstPart
 from desktop.practice.voice import InterviewerVoice
 from desktop.practice.worker import Listener
 from desktop.store.sessions import Store, TakeRecord, TakeState
@@ -34,11 +35,11 @@ class TakeMaker:
     def __call__(self, *, clip: bool = False, think_s: float = 60.0, starts_by_itself: bool = True) -> Take:
         return Take(
             replace(self._question, think_s=think_s, clip=self._question.clip if clip else None),
-            pack_id="bakery",
-            session_id=lambda: self.store.start_session().id,
+            part=FirstPart(
+                self.store, self._question, pack_id="bakery", session_id=lambda: self.store.start_session().id
+            ),
             voice=self._voice,
             listener=self._listener,
-            store=self.store,
             make_recorder=Recorder,
             starts_by_itself=starts_by_itself,
         )

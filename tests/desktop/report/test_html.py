@@ -16,6 +16,7 @@ from desktop.report.markup import Player
 from desktop.widgets.roles import DARK, LIGHT, Roles
 from models.report import revise_report
 from models.types import DeliveryReport, FillerDecision, Finding, HearingError, Sentence, Structure, StructurePart
+from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
 from tests.desktop.report.examples import ANSWER, LABELS, example
 from tests.models.judgements import QUESTION
 
@@ -253,3 +254,14 @@ def test_a_corrected_report_keeps_its_marks() -> None:
     decisions = [FillerDecision(um.start_s, um.end_s, False), FillerDecision(31.2, 31.7, True)]
     page = document(revise_report(report, decisions, question=QUESTION, rubric=load_rubric()))
     assert len(page.having("class", "filled")) == 3 + 1  # one less, one more, and one in the legend
+
+
+def test_what_a_follow_up_brought_stands_apart() -> None:
+    report = unfinished_story()
+    page = to_html(with_answer(report, "In the end <she> came back."), question=None)
+    assert f"“{ASKED.text}”" in page
+    assert "With the follow-up: Result heard" in page and "“In the end &lt;she&gt; came back.”" in page
+    assert "I did not hear this part" in page, "the parts are those that were told unasked"
+    nothing = to_html(with_answer(report, ""), question=None)
+    assert "With the follow-up: no further part was heard" in nothing
+    assert "With the follow-up" not in to_html(report, question=None)

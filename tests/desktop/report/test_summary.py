@@ -5,6 +5,7 @@ from dataclasses import replace
 from desktop.report.summary import to_text
 from models.types import HearingError, Reliability, TranscriptReport
 from tests.desktop.example_report import QUESTION_TEXT, example_report
+from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
 
 
 def _labels(text: str) -> list[str]:
@@ -81,3 +82,17 @@ def test_how_exact_the_count_of_filled_pauses_is() -> None:
     doubtful = to_text(replace(report, reliability=Reliability(False, ("There is noise.",))))
     assert "likely" not in doubtful
     assert "97 of 100" in doubtful
+
+
+def test_what_a_follow_up_brought_stands_apart() -> None:
+    report = unfinished_story()
+    told = with_answer(report, "In the end she came back the next day.")
+    alone, prompted = to_text(report).splitlines(), to_text(told).splitlines()
+    by_label = {line[:14].strip(): line[14:] for line in prompted}
+    assert by_label["Follow-up"] == ASKED.text
+    assert by_label["Answered"] == "In the end she came back the next day."
+    assert by_label["With it"] == "result heard"
+    assert by_label["STAR"].endswith("result not heard")
+    assert [line for line in prompted if line[:14].strip() not in ("Answered", "With it")] == alone
+    nothing = to_text(with_answer(report, ""))
+    assert "no words" in nothing and "no further part heard" in nothing

@@ -111,3 +111,19 @@ def test_takes_from_before_corrections_have_none(connection: sqlite3.Connection,
     assert migrate(connection, path, MIGRATIONS[:3]) is not None
     kept = connection.execute("SELECT id, report_json, corrections_json, heard_json FROM take").fetchall()
     assert kept == [(7, "{}", None, None)]
+
+
+def test_takes_from_before_follow_ups_have_none_and_may_get_one(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:3])
+    connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', '')")
+    connection.execute(
+        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
+        " '{}', NULL, 'bakery', NULL, NULL)"
+    )
+    assert migrate(connection, path, MIGRATIONS[:4]) is not None
+    assert connection.execute("SELECT id, report_json FROM take").fetchall() == [(7, "{}")]
+    assert connection.execute("SELECT count(*) FROM follow_up").fetchone() == (0,)
+    answer = "INSERT INTO follow_up VALUES (NULL, 7, 'And then?', 'result', 'b.wav', 4.5, ?, NULL)"
+    connection.execute(answer, ("recorded",))
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(answer, ("lost",))

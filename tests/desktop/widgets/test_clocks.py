@@ -36,3 +36,16 @@ def test_the_length_bar_moves_and_begins_anew_with_a_new_target(qtbot: QtBot, th
     assert not beyond.isNull()
     bar.show_target((60.0, 120.0))
     assert bar.grab().toImage() == start
+
+
+def test_where_length_does_not_count_the_time_stands_alone(qtbot: QtBot, theme: Theme) -> None:
+    bar = LengthBar(theme)
+    qtbot.addWidget(bar)
+    bar.resize(bar.sizeHint())
+    bar.show_target(None)
+    assert bar.accessibleName() == "Time of your answer"
+    picture = bar.grab().toImage()
+    bar.show_elapsed(8.0)
+    assert bar.grab().toImage() != picture
+    edges = {bar.grab().toImage().pixelColor(x, bar.height() // 2).name() for x in range(0, 40)}
+    assert len(edges) == 1, "no line reaches the edge"
