@@ -25,6 +25,7 @@ from desktop.pages.window import Window
 from desktop.practice.library import Library
 from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences
+from desktop.practice.preparing import Preparing
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.reply import ReplyAnalysis
 from desktop.practice.roleplay import is_line
@@ -128,7 +129,8 @@ class App(QObject):
             parent=self,
         )
         settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
-        self.window = Window(self.theme, self.rehearsal, self.playback, settings_page)
+        preparing = Preparing(paths.preparation)
+        self.window = Window(self.theme, self.rehearsal, self.playback, preparing, settings_page)
         self.faults = Faults(self)
         self.faults.happened.connect(self.window.tell)
         self.listener.load_failed.connect(self.window.tell)
@@ -137,7 +139,7 @@ class App(QObject):
         self._dress_in_pack()
         self.window.closing.connect(self._close)
         self.listener.closed.connect(self._listener_closed)
-        for notice in (settings_notice, self.store.notice, *self.library.unreadable.values()):
+        for notice in (settings_notice, preparing.notice, self.store.notice, *self.library.unreadable.values()):
             if notice:
                 self.window.tell(notice)
         self.window.home.offer(self.store.unfinished_takes(repair_wav))
@@ -200,6 +202,7 @@ class App(QObject):
         self.voice.stop()
         self.playback.stop()
         self.window.pack.own_voice.drop()
+        self.window.chapter.letter.keep()
         take = self.window.practise.take
         if self.window.leave_take() and take is not None:
             take.stage_changed.connect(lambda _: self._close_listener())

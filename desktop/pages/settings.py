@@ -40,7 +40,7 @@ class SettingsPage(Page):
         find_models: Callable[[], tuple[str, ...]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._preferences = preferences
         self._system_voice = system_voice
         self.title.setText(self.tr("Settings"))

@@ -70,8 +70,9 @@ class RowList(QListWidget):
         return shown
 
     def height_of_rows(self) -> int:
-        """The height at which nothing needs to scroll."""
-        return self.count() * row_height(self._theme) + 2 * self.frameWidth() + 4
+        """The height at which no row that is shown needs to scroll."""
+        shown = sum(not self.item(row).isHidden() for row in range(self.count()))
+        return shown * row_height(self._theme) + 2 * self.frameWidth() + 4
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current row by Enter or space; leave the other keys to the list and then to the page."""

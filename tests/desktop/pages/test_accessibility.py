@@ -54,6 +54,14 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
     match name:
         case "coached home":
             window.show_home()
+        case "prepare":
+            window._show_fresh(window.prepare)
+        case "chapter":
+            window._read(app.rehearsal.pack.guide[0])
+        case "questions":
+            window._show_fresh(window.questions)
+        case "packs":
+            window._show_fresh(window.packs)
         case "plans":
             window._show_fresh(window.plans)
         case "pack":
@@ -88,7 +96,7 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
     return window.page
 
 
-COACHED = ("coached home", "plans", "pack", "scene", "review")
+COACHED = ("coached home", "prepare", "chapter", "questions", "packs", "plans", "pack", "scene", "review")
 PAGES = ("home", "history", "settings", "report", "asking", "thinking", "recording", "finishing", "failed", *COACHED)
 
 
