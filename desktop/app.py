@@ -20,7 +20,9 @@ from desktop import __version__
 from desktop.analyse import load_models
 from desktop.audio.player import Player
 from desktop.audio.wav import repair_wav
+from desktop.doctor import examine
 from desktop.pages.settings import SettingsPage
+from desktop.pages.welcome import WelcomePage
 from desktop.pages.window import Window
 from desktop.practice.library import Library
 from desktop.practice.playback import Playback
@@ -118,6 +120,7 @@ class App(QObject):
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
         self.voice = InterviewerVoice(player, self.system_voice, self)
+        self.voice.prefer_clips(settings.clips)
         self.playback = Playback(player, self)
         self.listener = Listener(self._loader(settings.model), self)
         self.rehearsal = Rehearsal(
@@ -130,7 +133,15 @@ class App(QObject):
         )
         settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
         preparing = Preparing(paths.preparation)
-        self.window = Window(self.theme, self.rehearsal, self.playback, preparing, settings_page)
+        welcome_page = WelcomePage(self.theme, self.rehearsal, lambda: examine(weights))
+        self.window = Window(
+            self.theme,
+            self.rehearsal,
+            self.playback,
+            preparing=preparing,
+            settings_page=settings_page,
+            welcome_page=welcome_page,
+        )
         self.faults = Faults(self)
         self.faults.happened.connect(self.window.tell)
         self.listener.load_failed.connect(self.window.tell)
@@ -145,8 +156,10 @@ class App(QObject):
         self.window.home.offer(self.store.unfinished_takes(repair_wav))
 
     def start(self) -> None:
-        """Show the window, then load the recogniser behind it."""
+        """Show the window, at the first start with the first steps, then load the recogniser behind it."""
         self.faults.install()
+        if not self.preferences.settings.welcomed and not self.store.takes():
+            self.window.show_welcome()
         self.window.show()
         QTimer.singleShot(0, self, self.listener.start)
 
@@ -159,6 +172,7 @@ class App(QObject):
             player = Player(now.speaker)
             self.voice.use_player(player)
             self.playback.use_player(player)
+        self.voice.prefer_clips(now.clips)
         if before.voice != now.voice:
             self.system_voice.use(now.voice)
         if before.model != now.model:
@@ -202,6 +216,7 @@ class App(QObject):
         self.voice.stop()
         self.playback.stop()
         self.window.pack.own_voice.drop()
+        self.window.welcome.rest()
         self.window.chapter.letter.keep()
         take = self.window.practise.take
         if self.window.leave_take() and take is not None:

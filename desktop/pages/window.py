@@ -26,6 +26,7 @@ from desktop.pages.review import ReviewPage
 from desktop.pages.rounds import RoundGuide
 from desktop.pages.settings import SettingsPage
 from desktop.pages.spoken import SpokenPage
+from desktop.pages.welcome import WelcomePage
 from desktop.practice.plan import PlanKind
 from desktop.practice.playback import Playback
 from desktop.practice.preparing import Preparing
@@ -49,6 +50,7 @@ class Window(QMainWindow):
         playback: plays recordings.
         preparing: progress with the guides.
         settings_page: made by the composition root, which knows devices and models.
+        welcome_page: made there too, for it knows what works on this computer.
     """
 
     closing = Signal()
@@ -59,8 +61,10 @@ class Window(QMainWindow):
         theme: Theme,
         rehearsal: Rehearsal,
         playback: Playback,
+        *,
         preparing: Preparing,
         settings_page: SettingsPage,
+        welcome_page: WelcomePage,
     ) -> None:
         super().__init__()
         self._rehearsal = rehearsal
@@ -81,6 +85,7 @@ class Window(QMainWindow):
         self.prepare = PreparePage(theme, rehearsal, preparing)
         self.chapter = ChapterPage(theme, rehearsal, preparing)
         self.settings = settings_page
+        self.welcome = welcome_page
         self.guide = RoundGuide(
             rehearsal,
             self._show,
@@ -112,6 +117,7 @@ class Window(QMainWindow):
             self.prepare,
             self.chapter,
             self.settings,
+            self.welcome,
         ):
             self.pages.addWidget(page)
             page.failed.connect(self.tell)
@@ -132,6 +138,8 @@ class Window(QMainWindow):
         self.home.take_deleted.connect(self._delete)
         self.home.history_wanted.connect(lambda: self._show_fresh(self.history))
         self.home.settings_wanted.connect(lambda: self._show(self.settings))
+        self.settings.check_wanted.connect(self.show_welcome)
+        self.welcome.begin_wanted.connect(self.start_practice)
         self.practise.began.connect(self.banner.dismiss)
         self.home.plan_wanted.connect(self._choose_plan)
         self.home.prepare_wanted.connect(lambda: self._show_fresh(self.prepare))
@@ -171,6 +179,11 @@ class Window(QMainWindow):
         """Go to the first page."""
         self.guide.leave()
         self._show_fresh(self.home)
+
+    def show_welcome(self) -> None:
+        """Go through the first steps."""
+        self._show(self.welcome)
+        self.welcome.start()
 
     def start_practice(self, question: Question) -> None:
         """Ask this question, by itself."""

@@ -89,6 +89,7 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.own_voice import VoiceStage
     from desktop.practice.plan import mock_interview, role_play
     from desktop.practice.round import Round
+    from desktop.practice.sound_check import CheckStage
     from desktop.practice.take import Stage
 
     window = app.window
@@ -155,6 +156,22 @@ def scenes(app, question, kept, left, report):
                     first = next(iter(window.chapter.letter.fields.values()))
                     first.setText("Ms Delacroix")
                     window.chapter.area.ensureWidgetVisible(window.chapter.letter.copy)
+
+        return prepare
+
+    def welcome(at, report_of_it=None):
+        def prepare():
+            app.library.choose(own)
+            page = window.welcome
+            window._show(page)
+            page.start()
+            page._go_to(min(at, page._count() - 1))
+            if report_of_it is not None:
+                page.speak_step.check._go(CheckStage.HEARD)
+                page.speak_step._show_heard(report_of_it)
+            if at == 0:
+                page.voice_step._say()
+                app.voice.stop()
 
         return prepare
 
@@ -239,6 +256,10 @@ def scenes(app, question, kept, left, report):
         ("prepare-chapter", guided(0)),
         ("prepare-letter", guided(1)),
         ("packs", packs),
+        ("welcome-1", welcome(0)),
+        ("welcome-2", welcome(1)),
+        ("welcome-2-heard", welcome(1, report)),
+        ("welcome-3", welcome(2)),
         ("practise-asking", practise(Stage.ASKING)),
         ("practise-thinking", practise(Stage.THINKING, thinking)),
         ("practise-recording", practise(Stage.RECORDING, speaking)),
