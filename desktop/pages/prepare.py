@@ -71,8 +71,7 @@ class PreparePage(Page):
         )
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
-        for part in (self.progress_text, self.progress):
-            part.setVisible(total > 0)
+        self.progress.setVisible(done > 0)
         title = self._next.title if self._next is not None else ""
         self.primary.setText(self.tr("Go on reading") if begun else self.tr("Begin reading"))
         self.primary.setAccessibleName(f"{self.primary.text()}: {title}")

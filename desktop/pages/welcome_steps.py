@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +21,9 @@ from desktop.widgets.level_meter import LevelMeter
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
 from models.types import DeliveryReport
+
+MOST_WORDS = 240
+"""So many letters of what was heard are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,10 @@ class SpeakStep(Step):
         super().__init__(
             theme,
             self.tr("Say a sentence"),
-            self.tr("For example: Good morning, thank you for seeing me today. Then press the button again."),
+            self.tr(
+                "It shows that the microphone works and that Aloud understands you. For example: Good morning, thank "
+                "you for seeing me today."
+            ),
         )
         self.check = SoundCheck(rehearsal.new_recorder, rehearsal.listener, self)
         self.check.stage_changed.connect(self._show_stage)
@@ -237,7 +244,7 @@ class SpeakStep(Step):
     def action(self) -> Action:
         """Speak, stop, go on."""
         return {
-            CheckStage.EMPTY: Action(self.tr("Speak now"), "microphone"),
+            CheckStage.EMPTY: Action(self.tr("Open the microphone"), "microphone"),
             CheckStage.OPENING: Action(self.tr("One moment"), "microphone", enabled=False),
             CheckStage.SPEAKING: Action(self.tr("Stop"), "stop", recording=True),
             CheckStage.HEARING: Action(self.tr("One moment"), "", enabled=False),
@@ -265,7 +272,7 @@ class SpeakStep(Step):
 
     def _show_stage(self, stage: CheckStage) -> None:
         texts = {
-            CheckStage.EMPTY: self.tr("The microphone is closed"),
+            CheckStage.EMPTY: self.tr("Ready when you are"),
             CheckStage.OPENING: self.tr("Opening the microphone"),
             CheckStage.SPEAKING: self.tr("Speak now"),
             CheckStage.HEARING: self.tr("Listening to your sentence"),
@@ -285,7 +292,7 @@ class SpeakStep(Step):
         self.moved.emit()
 
     def _show_heard(self, report: DeliveryReport) -> None:
-        words = report.transcript.text.strip()
+        words = textwrap.shorten(report.transcript.text, MOST_WORDS, placeholder=" ...")
         self.words.set_plain(f"“{words}”" if words else self.tr("No words."))
         self.remarks.show_remarks(self._remarks(report) if words else ((False, self._no_words()),))
 

@@ -50,6 +50,7 @@ class RowList(QListWidget):
         item.setData(_SECOND_LINE, second_line)
         item.setData(_KEY, key)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}. {second_line}")
+        item.setToolTip(title)  # the row may have to cut it short
         self.addItem(item)
 
     def current_key(self) -> object | None:

@@ -85,6 +85,15 @@ title = "A walk"
 text = "Take one."
 """
 
+ROLES = """
+[[roles]]
+id = "counter"
+name = "Counter"
+about = "Sells bread."
+qualities = ["composure"]
+order = ["cold-cake", "late-bread"]
+"""
+
 
 def write_coach_pack(folder: Path, *, assignment: bool = True) -> Path:
     """Write the pack; its questions have no clips."""
