@@ -20,11 +20,14 @@ from desktop import __version__
 from desktop.analyse import load_models
 from desktop.audio.player import Player
 from desktop.audio.wav import repair_wav
+from desktop.doctor import examine
 from desktop.pages.settings import SettingsPage
+from desktop.pages.welcome import WelcomePage
 from desktop.pages.window import Window
 from desktop.practice.library import Library
 from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences
+from desktop.practice.preparing import Preparing
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.reply import ReplyAnalysis
 from desktop.practice.roleplay import is_line
@@ -117,6 +120,7 @@ class App(QObject):
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
         self.voice = InterviewerVoice(player, self.system_voice, self)
+        self.voice.prefer_clips(settings.clips)
         self.playback = Playback(player, self)
         self.listener = Listener(self._loader(settings.model), self)
         self.rehearsal = Rehearsal(
@@ -128,7 +132,16 @@ class App(QObject):
             parent=self,
         )
         settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
-        self.window = Window(self.theme, self.rehearsal, self.playback, settings_page)
+        preparing = Preparing(paths.preparation)
+        welcome_page = WelcomePage(self.theme, self.rehearsal, lambda: examine(weights))
+        self.window = Window(
+            self.theme,
+            self.rehearsal,
+            self.playback,
+            preparing=preparing,
+            settings_page=settings_page,
+            welcome_page=welcome_page,
+        )
         self.faults = Faults(self)
         self.faults.happened.connect(self.window.tell)
         self.listener.load_failed.connect(self.window.tell)
@@ -137,7 +150,7 @@ class App(QObject):
         self._dress_in_pack()
         self.window.closing.connect(self._close)
         self.listener.closed.connect(self._listener_closed)
-        for notice in (settings_notice, self.store.notice, *self.library.unreadable.values()):
+        for notice in (settings_notice, preparing.notice, self.store.notice, *self.library.unreadable.values()):
             if notice:
                 self.window.tell(notice)
         self.window.home.offer(self.store.unfinished_takes(repair_wav))
@@ -150,8 +163,10 @@ class App(QObject):
             )
 
     def start(self) -> None:
-        """Show the window, then load the recogniser behind it."""
+        """Show the window, at the first start with the first steps, then load the recogniser behind it."""
         self.faults.install()
+        if not self.preferences.settings.welcomed and not self.store.takes():
+            self.window.show_welcome()
         self.window.show()
         QTimer.singleShot(0, self, self.listener.start)
 
@@ -164,6 +179,7 @@ class App(QObject):
             player = Player(now.speaker)
             self.voice.use_player(player)
             self.playback.use_player(player)
+        self.voice.prefer_clips(now.clips)
         if before.voice != now.voice:
             self.system_voice.use(now.voice)
         if before.model != now.model:
@@ -207,6 +223,8 @@ class App(QObject):
         self.voice.stop()
         self.playback.stop()
         self.window.pack.own_voice.drop()
+        self.window.welcome.rest()
+        self.window.chapter.letter.keep()
         take = self.window.practise.take
         if self.window.leave_take() and take is not None:
             take.stage_changed.connect(lambda _: self._close_listener())

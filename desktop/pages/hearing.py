@@ -22,7 +22,7 @@ class HearingPage(Page):
     """TakeRecord and DeliveryReport."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._rehearsal = rehearsal
         self._rehearing: Rehearing | None = None
         self._second_part = False

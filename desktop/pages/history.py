@@ -21,7 +21,7 @@ class HistoryPage(Page):
     """TakeRecord to be opened."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._rehearsal = rehearsal
         self.title.setText(self.tr("History"))
         self.takes = RowList(theme, self.tr("Your takes, the newest first"))

@@ -1,4 +1,4 @@
-"""Parts of the first page: what was left unfinished, what the coach asks for, and which pack is in use."""
+"""Parts of the first page: what was left unfinished, what the coach asks for, how far one has come."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QImageReader, QPixmap
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from content.schema import Pack, Question
 from desktop.pages.words import LOCALE, length_of, when
-from desktop.practice.library import Library
+from desktop.practice.overview import Overview
 from desktop.practice.plan import Attempt, assigned
-from desktop.store.sessions import TakeRecord
+from desktop.store.sessions import TakeRecord, TakeState
 from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
@@ -52,10 +52,7 @@ class UnfinishedCard(QFrame):
 
 
 class AssignmentCard(QFrame):
-    """What a coach asks the person to practise: title, last day, note.
-
-    `questions`, a list of what is left to do, is made here and has its place on the page.
-    """
+    """What a coach asks the person to practise: title, last day, note, and the questions with what is left to do."""
 
     opened = Signal(object)
     """Question of the assignment."""
@@ -69,14 +66,15 @@ class AssignmentCard(QFrame):
         self.questions = RowList(theme, self.tr("Assigned questions"))
         self.questions.opened.connect(self._open)
         self._assigned: tuple[Question, ...] = ()
-        self.setLayout(column(self._title, self._due, self._note, margins=(24, 20, 24, 20), gap=4))
+        self.questions.setProperty("kind", "flat")
+        words = column(self._title, self._due, self._note, margins=(24, 20, 24, 8), gap=4)
+        self.setLayout(column(words, self.questions, margins=(0, 0, 0, 12), gap=4))
         theme.changed.connect(self._fit_list)
 
     def show_assignment(self, pack: Pack, attempts: tuple[Attempt, ...]) -> Question | None:
         """Show the assignment of a pack, or nothing if it has none; returns the question that is next in it, if any."""
         assignment = pack.assignment
-        for part in (self, self.questions):
-            part.setVisible(assignment is not None)
+        self.setVisible(assignment is not None)
         if assignment is None:
             return None
         title = assignment.title or self.tr("What your coach asks for")
@@ -106,53 +104,53 @@ class AssignmentCard(QFrame):
         self.questions.setFixedHeight(self.questions.height_of_rows())
 
 
-class PackRow(QWidget):
-    """Says which pack is in use, and leads to others."""
+class SoFar(QWidget):
+    """How far the person has come: how many questions were tried, what the last report asks for, the last takes."""
 
-    chosen = Signal(str)
-    """Id of the pack that is to be used."""
-    open_wanted = Signal()
-    own_wanted = Signal()
-    """The page of the pack in use is wanted."""
+    take_wanted = Signal(object)
+    """TakeRecord that is to be opened."""
 
-    def __init__(self, theme: Theme, library: Library) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._library = library
-        self.logo = QLabel()
-        self.name = Label(size="section", wrap=True)
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(self.tr("Question pack"))
-        self.choice.setMaximumWidth(320)
-        self.choice.activated.connect(lambda: self.chosen.emit(self.choice.currentData()))
-        self.own = Button(theme, self.tr("This pack"), kind="ghost", icon_name="settings")
-        self.own.clicked.connect(self.own_wanted)
-        self.open = Button(theme, self.tr("Open a pack..."), kind="ghost", icon_name="folder")
-        self.open.clicked.connect(self.open_wanted)
-        line = row(self.logo, self.name, self.choice, 0, self.own, self.open, gap=8)
-        line.setStretch(1, 100)
-        self.setLayout(line)
+        self._lately: tuple[TakeRecord, ...] = ()
+        self.count = Label(size="note")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Questions tried"))
+        self.fix = Prose()
+        self.takes = RowList(theme, self.tr("Your last takes"))
+        self.takes.opened.connect(self._open)
+        head = row(Label(self.tr("So far"), size="section"), 0, self.count)
+        self.setLayout(column(head, self.progress, self.fix, self.takes, gap=12))
+        theme.changed.connect(self._fit_list)
 
-    def refresh(self) -> None:
-        """Show what there is."""
-        pack, packs = self._library.pack, self._library.packs
-        unreadable = self._library.unreadable
-        several = len(packs) + len(unreadable) > 1
-        self.name.setText(pack.name)
-        self.name.setVisible(not several)
-        self.choice.setVisible(several)
-        self.choice.clear()
-        for each in packs:
-            self.choice.addItem(each.name, each.id)
-        for pack_id in unreadable:
-            self.choice.addItem(self.tr("{name} (cannot be read)").format(name=pack_id), pack_id)
-        self.choice.setCurrentIndex(self.choice.findData(pack.id))
-        self.own.setVisible(self._library.is_own(pack.id))
-        logo = picture_of(pack.branding.logo, self.devicePixelRatioF()) if pack.branding.logo is not None else None
-        self.logo.setVisible(logo is not None)
-        if logo is not None:
-            self.logo.setPixmap(logo)
-            self.logo.setFixedSize(logo.deviceIndependentSize().toSize())
-            self.logo.setAccessibleName(pack.branding.name or pack.name)
+    def show_overview(self, seen: Overview) -> None:
+        """Show this; without a take say what will stand here."""
+        self.count.setText(self.tr("{tried} of {total} questions tried").format(tried=seen.tried, total=seen.total))
+        self.progress.setRange(0, max(1, seen.total))
+        self.progress.setValue(seen.tried)
+        self.fix.setVisible(bool(seen.fix) or not seen.lately)
+        self.fix.set_plain(
+            self.tr("Your last report: {fix}").format(fix=seen.fix)
+            if seen.fix
+            else self.tr("Your answers will stand here. Each gets a report that names one thing to do next time.")
+        )
+        self._lately = seen.lately
+        self.takes.clear()
+        for at, take in enumerate(seen.lately):
+            parts = [when(take.started_at), length_of(take.duration_s)]
+            if take.state is not TakeState.ANALYSED:
+                parts.append(self.tr("no report yet"))
+            self.takes.add_row(at, take.question_text, " · ".join(parts))
+        self.takes.setVisible(bool(seen.lately))
+        self._fit_list()
+
+    def _open(self, at: object) -> None:
+        if isinstance(at, int):
+            self.take_wanted.emit(self._lately[at])
+
+    def _fit_list(self) -> None:
+        self.takes.setFixedHeight(self.takes.height_of_rows())
 
 
 def picture_of(path: Path, ratio: float) -> QPixmap | None:

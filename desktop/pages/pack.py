@@ -27,7 +27,7 @@ class PackPage(Page):
     """The pack is gone."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, parent: QWidget | None = None) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Packs"), parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rehearsal = rehearsal
         self._library = rehearsal.library

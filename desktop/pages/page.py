@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.widgets.basics import Button, Label, card, column, row
 from desktop.widgets.theme import TEXT_WIDTH, Theme
@@ -12,11 +21,19 @@ from desktop.widgets.theme import TEXT_WIDTH, Theme
 LOW_WINDOW = 560
 """Below this height of a page, header and footer give room to the body."""
 
+_SCROLLS = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+
 
 class Page(QWidget):
     """One screen.
 
-    Space or Enter does the primary action unless the focused control has a use for the key; Esc goes back.
+    Space or Enter does the primary action unless the focused control has a use for the key; Esc goes back; Page up,
+    Page down, Home and End scroll.
 
     Args:
         theme: the theme in force.
@@ -39,6 +56,7 @@ class Page(QWidget):
         self.back_button.setVisible(bool(back))
         self.title = Label(size="strong", wrap=True)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.brand = row(self.back_button, gap=8)
         self.tools = row(gap=4)
         self.primary = Button(theme, kind="primary")
         self.secondary = row(gap=8)
@@ -48,10 +66,10 @@ class Page(QWidget):
         self._header = card("header")
         self._header_grid = self._header_row()
         self._header.setLayout(self._header_grid)
-        self._footer = card("footer")
+        self.footer = card("footer")
         self._footer_grid = self._footer_row()
-        self._footer.setLayout(self._footer_grid)
-        whole = column(self._header, self.area, self._footer)
+        self.footer.setLayout(self._footer_grid)
+        whole = column(self._header, self.area, self.footer)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
@@ -70,6 +88,8 @@ class Page(QWidget):
                 self.primary.click()
         elif event.key() == Qt.Key.Key_Escape:
             self.go_back()
+        elif event.key() in _SCROLLS:
+            self.area.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -118,7 +138,7 @@ class Page(QWidget):
     def _header_row(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(12, 8, 12, 8)
-        grid.addWidget(self.back_button, 0, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addLayout(self.brand, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.title, 0, 1)
         grid.addLayout(self.tools, 0, 2, Qt.AlignmentFlag.AlignRight)
         # The title has half of the width, and takes two lines before it pushes anything out of the window.

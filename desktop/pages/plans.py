@@ -15,6 +15,7 @@ from desktop.practice.plan import (
     DRILL_QUESTIONS,
     MOCK_QUESTIONS,
     USUAL_MOCK_QUESTIONS,
+    PlanKind,
     TopicKind,
     drill,
     mock_interview,
@@ -41,7 +42,7 @@ class PlansPage(Page):
         new_seed: Callable[[], int] = lambda: secrets.randbits(32),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._rehearsal = rehearsal
         self.new_seed = new_seed
         self.title.setText(self.tr("What would you like to practise?"))
@@ -116,6 +117,13 @@ class PlansPage(Page):
         for number, roleplay in enumerate(pack.roleplays):
             self.scene.addItem(roleplay.title, number)
         self._scene_card.setVisible(bool(pack.roleplays))
+
+    def start_at(self, kind: PlanKind) -> None:
+        """Stand where this kind of practice is chosen."""
+        place = {PlanKind.DRILL: self.topic, PlanKind.ROLE_PLAY: self.scene}.get(kind, self.primary)
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        if place is not self.primary:
+            self.area.ensureWidgetVisible(place, 0, 120)
 
     def _mock(self) -> None:
         role = self._rehearsal.library.role

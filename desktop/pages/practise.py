@@ -37,7 +37,7 @@ class PractisePage(Page):
     """The person goes on without this question."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rehearsal = rehearsal
         self._take: Take | None = None

@@ -24,7 +24,7 @@ class ReviewPage(Page):
     """Outcome whose report is to be shown."""
 
     def __init__(self, theme: Theme, voice: InterviewerVoice, parent: QWidget | None = None) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._voice = voice
         self._round: Round | None = None
         self.closing = Prose(size="question")

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QWidget
 
 from content.errors import AloudError
-from desktop.audio.devices import Device, list_inputs, list_outputs
+from desktop.pages.device_choice import DeviceChoice, DeviceKind
 from desktop.pages.page import Page
 from desktop.practice.errand import Errand
 from desktop.practice.preferences import Preferences
 from desktop.practice.system_voice import SystemVoice
-from desktop.widgets.basics import Label, Prose, card, column
+from desktop.widgets.basics import Button, Label, Prose, card, column, row
 from desktop.widgets.theme import Theme, ThemeChoice
+
+Key = str | bool | None
+"""What a choice stands for in the settings."""
 
 ROW_HEIGHT = 36
 """Height of a row of the form in device-independent pixels."""
@@ -32,6 +35,9 @@ class SettingsPage(Page):
         find_models: returns the names of the speech models that are on this computer; may take a second.
     """
 
+    check_wanted = Signal()
+    """The first steps are wanted again."""
+
     def __init__(
         self,
         theme: Theme,
@@ -40,13 +46,14 @@ class SettingsPage(Page):
         find_models: Callable[[], tuple[str, ...]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._preferences = preferences
         self._system_voice = system_voice
         self.title.setText(self.tr("Settings"))
-        self.microphone = self._choice(self.tr("Microphone"))
-        self.speaker = self._choice(self.tr("Speaker"))
-        self.voice = self._choice(self.tr("Voice for questions without a recording"))
+        self.microphone = DeviceChoice(DeviceKind.MICROPHONE, preferences)
+        self.speaker = DeviceChoice(DeviceKind.SPEAKER, preferences)
+        self.spoken_by = self._choice(self.tr("Questions are spoken by"))
+        self.voice = self._choice(self.tr("Voice of the system"))
         self.model = self._choice(self.tr("Speech model"))
         self.appearance = self._choice(self.tr("Appearance"))
         self._find_models = find_models
@@ -60,7 +67,8 @@ class SettingsPage(Page):
         for text, choice in (
             (self.tr("Microphone"), self.microphone),
             (self.tr("Speaker"), self.speaker),
-            (self.tr("Voice"), self.voice),
+            (self.tr("Questions are spoken by"), self.spoken_by),
+            (self.tr("Voice of the system"), self.voice),
             (self.tr("Speech model"), self.model),
             (self.tr("Appearance"), self.appearance),
         ):
@@ -71,11 +79,14 @@ class SettingsPage(Page):
         frame = card()
         frame.setLayout(column(self._form))
         self.body.addWidget(frame)
+        self.check = Button(theme, self.tr("Check microphone and voice"), icon_name="microphone")
+        self.check.clicked.connect(self.check_wanted)
+        self.body.addLayout(row(self.check, 0))
         self.body.addWidget(
             Prose(
                 self.tr(
-                    "Everything stays on this computer. The voice is used for questions that have no recording of "
-                    "their own; the speech model hears your answers."
+                    "Everything stays on this computer. The voice of the system speaks what has no recording; the "
+                    "speech model hears your answers."
                 ),
                 size="note",
             )
@@ -84,17 +95,12 @@ class SettingsPage(Page):
         self.primary.setText(self.tr("Done"))
         self.primary.clicked.connect(self.go_back)
         self.hint.setText(self.tr("Space"))
-        self._inputs = Errand(self)
-        self._inputs.done.connect(lambda devices: self._show_devices(self.microphone, devices, "microphone"))
-        self._inputs.failed.connect(lambda message: self._no_devices(self.microphone, message))
-        self._outputs = Errand(self)
-        self._outputs.done.connect(lambda devices: self._show_devices(self.speaker, devices, "speaker"))
-        self._outputs.failed.connect(lambda message: self._no_devices(self.speaker, message))
+        self.microphone.failed.connect(self.failed)
+        self.speaker.failed.connect(self.failed)
         self._models = Errand(self)
         self._models.done.connect(self._show_models)
         system_voice.opened.connect(self._show_voices)
-        self.microphone.activated.connect(lambda: self._change(microphone=self.microphone.currentData()))
-        self.speaker.activated.connect(lambda: self._change(speaker=self.speaker.currentData()))
+        self.spoken_by.activated.connect(lambda: self._change(clips=self.spoken_by.currentData()))
         self.voice.activated.connect(lambda: self._change(voice=self.voice.currentData()))
         self.model.activated.connect(lambda: self._change(model=self.model.currentData()))
         self.appearance.activated.connect(lambda: self._change(theme=self.appearance.currentData()))
@@ -103,11 +109,13 @@ class SettingsPage(Page):
         """Look again what there is."""
         super().showEvent(event)
         settings = self._preferences.settings
-        for choice in (self.microphone, self.speaker):
-            self._fill(choice, [(self.tr("Looking ..."), None)], None)
-            choice.setEnabled(False)
-        self._inputs.run(list_inputs)
-        self._outputs.run(list_outputs)
+        self.microphone.look()
+        self.speaker.look()
+        self._fill(
+            self.spoken_by,
+            [(self.tr("Their recordings"), True), (self.tr("The voice of the system"), False)],
+            settings.clips,
+        )
         self._show_voices()
         self._system_voice.open()
         self._fill(self.model, [(settings.model, settings.model)], settings.model)
@@ -126,31 +134,15 @@ class SettingsPage(Page):
         """Start with the first choice that can be made."""
         self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _change(self, **fields: str | None) -> None:
+    def _change(self, **fields: str | bool | None) -> None:
         try:
             self._preferences.change(replace(self._preferences.settings, **fields))  # type: ignore[arg-type]
         except AloudError as error:
             self.failed.emit(str(error))
 
-    def _show_devices(self, choice: QComboBox, devices: tuple[Device, ...], field: str) -> None:
-        chosen = getattr(self._preferences.settings, field)
-        rows: list[tuple[str, str | None]] = [(self.tr("System default"), None)]
-        rows += [(device.name, device.id) for device in devices]
-        if chosen is not None and chosen not in [key for _, key in rows]:
-            rows.append((self.tr("{name} (not plugged in)").format(name=chosen), chosen))
-        if not devices:
-            rows[0] = (self.tr("None found"), None)
-        choice.setEnabled(True)
-        self._fill(choice, rows, chosen)
-
-    def _no_devices(self, choice: QComboBox, message: str) -> None:
-        choice.setEnabled(True)
-        self._fill(choice, [(self.tr("None found"), None)], None)
-        self.failed.emit(message)
-
     def _show_voices(self) -> None:
         names = self._system_voice.names
-        rows: list[tuple[str, str | None]] = [(self.tr("System default") if names else self.tr("None found"), None)]
+        rows: list[tuple[str, Key]] = [(self.tr("System default") if names else self.tr("None found"), None)]
         rows += [(name, name) for name in names]
         self._fill(self.voice, rows, self._preferences.settings.voice)
 
@@ -167,7 +159,7 @@ class SettingsPage(Page):
         choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return choice
 
-    def _fill(self, choice: QComboBox, rows: Sequence[tuple[str, str | None]], chosen: str | None) -> None:
+    def _fill(self, choice: QComboBox, rows: Sequence[tuple[str, Key]], chosen: Key) -> None:
         choice.clear()
         for text, key in rows:
             choice.addItem(text, key)

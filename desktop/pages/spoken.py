@@ -18,7 +18,7 @@ class SpokenPage(Page):
     went_on = Signal()
 
     def __init__(self, theme: Theme, voice: InterviewerVoice, parent: QWidget | None = None) -> None:
-        super().__init__(theme, back=self.tr("Questions"), parent=parent)
+        super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._voice = voice
         self._line = SpokenLine("")
         self.text = Prose(size="question", centred=True)

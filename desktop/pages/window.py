@@ -9,20 +9,27 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from content.errors import AloudError
-from content.schema import Question
+from content.schema import GuideChapter, Question
+from desktop.pages.chapter import ChapterPage
 from desktop.pages.hearing import HearingPage
 from desktop.pages.history import HistoryPage
 from desktop.pages.home import HomePage
 from desktop.pages.pack import PackPage
+from desktop.pages.packs import PacksPage
 from desktop.pages.page import Page
 from desktop.pages.plans import PlansPage
 from desktop.pages.practise import PractisePage
+from desktop.pages.prepare import PreparePage
+from desktop.pages.questions import QuestionsPage
 from desktop.pages.report import ReportPage
 from desktop.pages.review import ReviewPage
 from desktop.pages.rounds import RoundGuide
 from desktop.pages.settings import SettingsPage
 from desktop.pages.spoken import SpokenPage
+from desktop.pages.welcome import WelcomePage
+from desktop.practice.plan import PlanKind
 from desktop.practice.playback import Playback
+from desktop.practice.preparing import Preparing
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.round import Round
 from desktop.practice.saved import read_report
@@ -42,13 +49,24 @@ class Window(QMainWindow):
         theme: the theme in force.
         rehearsal: takes, store, pack.
         playback: plays recordings.
+        preparing: progress with the guides.
         settings_page: made by the composition root, which knows devices and models.
+        welcome_page: made there too, for it knows what works on this computer.
     """
 
     closing = Signal()
     """The person closes the window; the close waits until `finish_closing`."""
 
-    def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, settings_page: SettingsPage) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        rehearsal: Rehearsal,
+        playback: Playback,
+        *,
+        preparing: Preparing,
+        settings_page: SettingsPage,
+        welcome_page: WelcomePage,
+    ) -> None:
         super().__init__()
         self._rehearsal = rehearsal
         self._may_close = False
@@ -63,7 +81,12 @@ class Window(QMainWindow):
         self.spoken = SpokenPage(theme, rehearsal.voice)
         self.review = ReviewPage(theme, rehearsal.voice)
         self.pack = PackPage(theme, rehearsal, playback)
+        self.packs = PacksPage(theme, rehearsal.library)
+        self.questions = QuestionsPage(theme, rehearsal)
+        self.prepare = PreparePage(theme, rehearsal, preparing)
+        self.chapter = ChapterPage(theme, rehearsal, preparing)
         self.settings = settings_page
+        self.welcome = welcome_page
         self.guide = RoundGuide(
             rehearsal,
             self._show,
@@ -75,6 +98,13 @@ class Window(QMainWindow):
         )
         self.pages = QStackedWidget()
         self.pages.setObjectName("stack")
+        ways_back: dict[Page, Callable[[], None]] = {
+            self.report: self._leave_report,
+            self.practise: self._leave_listening,
+            self.hearing: self._leave_listening,
+            self.pack: lambda: self._show_fresh(self.packs),
+            self.chapter: lambda: self._show_fresh(self.prepare),
+        }
         for page in (
             self.home,
             self.practise,
@@ -85,11 +115,16 @@ class Window(QMainWindow):
             self.spoken,
             self.review,
             self.pack,
+            self.packs,
+            self.questions,
+            self.prepare,
+            self.chapter,
             self.settings,
+            self.welcome,
         ):
             self.pages.addWidget(page)
             page.failed.connect(self.tell)
-            page.left.connect(self._way_back(page))
+            page.left.connect(ways_back.get(page, self.show_home))
         inside = QWidget()
         inside.setObjectName("page")
         self._banner_place = QWidget()
@@ -102,14 +137,23 @@ class Window(QMainWindow):
         self.setMinimumSize(640, 360)
 
         self.home.practise_wanted.connect(self.start_practice)
-        self.home.hear_wanted.connect(self.open_take)
+        self.home.take_wanted.connect(self.open_take)
         self.home.take_deleted.connect(self._delete)
         self.home.history_wanted.connect(lambda: self._show_fresh(self.history))
         self.home.settings_wanted.connect(lambda: self._show(self.settings))
+        self.settings.check_wanted.connect(self.show_welcome)
+        self.welcome.begin_wanted.connect(self.start_practice)
         self.practise.began.connect(self.banner.dismiss)
-        self.home.plans_wanted.connect(lambda: self._show_fresh(self.plans))
-        self.home.pack_opened.connect(self.banner.dismiss)
-        self.home.pack_wanted.connect(lambda: self._show_fresh(self.pack))
+        self.home.plan_wanted.connect(self._choose_plan)
+        self.home.prepare_wanted.connect(lambda: self._show_fresh(self.prepare))
+        self.home.questions_wanted.connect(lambda: self._show_fresh(self.questions))
+        self.home.packs_wanted.connect(lambda: self._show_fresh(self.packs))
+        self.home.pack_dropped.connect(self.packs.open_pack)
+        self.packs.pack_opened.connect(self._show_opened_pack)
+        self.packs.pack_wanted.connect(lambda: self._show_fresh(self.pack))
+        self.questions.practise_wanted.connect(self.start_practice)
+        self.prepare.chapter_wanted.connect(self._read)
+        self.chapter.chapter_wanted.connect(self._read)
         self.plans.round_wanted.connect(self._begin)
         self.practise.reported.connect(self._reported)
         self.report.practise_wanted.connect(self._answer_again)
@@ -140,6 +184,11 @@ class Window(QMainWindow):
         """Go to the first page."""
         self.guide.leave()
         self._show_fresh(self.home)
+
+    def show_welcome(self) -> None:
+        """Go through the first steps."""
+        self._show(self.welcome)
+        self.welcome.start()
 
     def start_practice(self, question: Question) -> None:
         """Ask this question, by itself."""
@@ -190,6 +239,20 @@ class Window(QMainWindow):
         take.cancel()
         return take.stage not in ENDS
 
+    def _choose_plan(self, kind: PlanKind) -> None:
+        self._show_fresh(self.plans)
+        self.plans.start_at(kind)
+
+    def _show_opened_pack(self) -> None:
+        self.banner.dismiss()
+        self.home.search.line.clear()
+        self.show_home()
+
+    def _read(self, chapter: GuideChapter) -> None:
+        self.chapter.letter.keep()
+        self.chapter.show_chapter(chapter)
+        self._show(self.chapter)
+
     def _begin(self, round_: Round) -> None:
         self.banner.dismiss()
         self.guide.begin(round_)
@@ -228,11 +291,6 @@ class Window(QMainWindow):
             self.tell(str(error))
             self._show(self.report)
 
-    def _way_back(self, page: Page) -> Callable[[], None]:
-        if page is self.report:
-            return self._leave_report
-        return self._leave_listening if page in (self.practise, self.hearing) else self.show_home
-
     def _leave_listening(self) -> None:
         if self._second_part:
             self.report.show_again()
@@ -248,7 +306,9 @@ class Window(QMainWindow):
         if not self.guide.back_to_review():
             self.show_home()
 
-    def _show_fresh(self, page: HomePage | HistoryPage | PlansPage | PackPage) -> None:
+    def _show_fresh(
+        self, page: HomePage | HistoryPage | PlansPage | PackPage | PacksPage | QuestionsPage | PreparePage
+    ) -> None:
         try:
             page.refresh()
         except AloudError as error:

@@ -10,6 +10,9 @@ from desktop.widgets.clocks import clock
 
 _CONTEXT = "words"
 
+_INITIALS = ("crm", "faq", "it")
+"""Names that are spelt by their letters."""
+
 LOCALE = QLocale(QLocale.Language.English)
 """Dates speak the language of the interface, not that of the system."""
 
@@ -38,5 +41,5 @@ def length_of(seconds: float | None) -> str:
 
 
 def name_of(slug: str) -> str:
-    """Return a category, quality or part as words: "active-listening" -> "Active listening"."""
-    return slug.replace("-", " ").replace("_", " ").capitalize()
+    """Return a category, quality or part as words: "active-listening" -> "Active listening", "crm" -> "CRM"."""
+    return slug.upper() if slug in _INITIALS else slug.replace("-", " ").replace("_", " ").capitalize()

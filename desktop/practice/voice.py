@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -51,6 +52,7 @@ class InterviewerVoice(QObject):
         self._mailbox = Mailbox(self)
         self._lines: list[SpokenLine] = []
         self._slower = False
+        self._prefers_clips = True
         self._asked_by: AskedBy | None = None
         self._reason = ""
         self._turn = 0
@@ -67,6 +69,10 @@ class InterviewerVoice(QObject):
         """Play clips with another player from the next line on."""
         self.stop()
         self._player = player
+
+    def prefer_clips(self, preferred: bool) -> None:
+        """Say lines by their clips where there are any, or else by the system's voice; from the next line on."""
+        self._prefers_clips = preferred
 
     def ask(self, *lines: SpokenLine, slower: bool = False) -> None:
         """Say these lines, one after the other; what is being said is cut off."""
@@ -93,9 +99,12 @@ class InterviewerVoice(QObject):
         self._turn += 1
         self._reason = ""
         clip = self._lines[0].clip
-        if clip is None:
+        if clip is None or not self._prefers_clips:
             self._ask_by_voice()
-            return
+        else:
+            self._ask_by_clip(clip)
+
+    def _ask_by_clip(self, clip: Path) -> None:
         self._asked_by = AskedBy.CLIP
         self._mailbox.open()
         turn = self._turn
@@ -133,7 +142,7 @@ class InterviewerVoice(QObject):
         if usable:
             self._system_voice.say(self._lines[0].text, rate=SLOWER_RATE if self._slower else 0.0)
         else:
-            self._ask_by_text()
+            self._ask_without_voice()
 
     def _voice_has_spoken(self) -> None:
         if self._asked_by is AskedBy.SYSTEM_VOICE:
@@ -142,6 +151,14 @@ class InterviewerVoice(QObject):
     def _voice_failed(self, reason: str) -> None:
         log.warning("the system voice failed: %s", reason)
         if self._asked_by is AskedBy.SYSTEM_VOICE:
+            self._ask_without_voice()
+
+    def _ask_without_voice(self) -> None:
+        """No voice of the system speaks: a clip does if there is one that has not failed."""
+        clip = self._lines[0].clip
+        if clip is not None and not self._prefers_clips and not self._reason:
+            self._ask_by_clip(clip)
+        else:
             self._ask_by_text()
 
     def _ask_by_text(self) -> None:

@@ -34,6 +34,11 @@ class Paths:
         return self.data / "sessions.db"
 
     @property
+    def preparation(self) -> Path:
+        """The file of progress with the guides."""
+        return self.data / "preparation.json"
+
+    @property
     def recordings(self) -> Path:
         """The folder of the recorded wavs."""
         return self.data / "recordings"

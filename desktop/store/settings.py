@@ -22,7 +22,8 @@ class Settings:
 
     `microphone` and `speaker` are device ids of `desktop.audio.devices`, `voice` the name of a system voice, `model`
     the name of the speech weights, `theme` one of "system", "light", "dark", `pack` the id of a pack, `role`
-    the id of a job in it.
+    the id of a job in it, `clips` whether questions are asked by their recordings where there are any (else by the
+    system's voice), `welcomed` whether the first steps were shown.
     """
 
     microphone: str | None = None
@@ -32,6 +33,8 @@ class Settings:
     theme: str = "system"
     pack: str | None = None
     role: str | None = None
+    clips: bool = True
+    welcomed: bool = False
 
 
 class _DamagedError(Exception):
@@ -89,6 +92,8 @@ def _is_sound(settings: Settings) -> bool:
         all(value is None or isinstance(value, str) for value in optional)
         and isinstance(settings.model, str)
         and settings.theme in THEMES
+        and isinstance(settings.clips, bool)
+        and isinstance(settings.welcomed, bool)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -21,6 +23,7 @@ class CardGrid(QWidget):
     ) -> None:
         super().__init__(parent)
         self._cards: tuple[QWidget, ...] = ()
+        self._offered: tuple[QWidget, ...] = ()
         self._narrowest = narrowest
         self._gap = gap
         self._columns = 0
@@ -40,8 +43,20 @@ class CardGrid(QWidget):
             self._grid.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._cards = cards
-        self._columns = 0
+        self._cards = self._offered = cards
+        self._forget_columns()
+        self._arrange()
+
+    def offer(self, cards: Collection[QWidget]) -> None:
+        """Show only these of the cards there are, without gaps."""
+        offered = tuple(card for card in self._cards if card in cards)
+        if offered == self._offered:
+            return
+        self._offered = offered
+        for card in self._cards:
+            self._grid.removeWidget(card)
+            card.setVisible(card in offered)
+        self._forget_columns()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -56,8 +71,13 @@ class CardGrid(QWidget):
     def _least_width(self) -> int:
         return max((self._narrowest, *(card.minimumSizeHint().width() for card in self._cards)))
 
+    def _forget_columns(self) -> None:
+        for old in range(self._columns):
+            self._grid.setColumnStretch(old, 0)
+        self._columns = 0
+
     def _arrange(self) -> None:
-        count = len(self._cards)
+        count = len(self._offered)
         narrowest = self._least_width()
         fit = max(1, (self.width() + self._gap) // (narrowest + self._gap))
         columns = min(fit, count) or 1
@@ -65,10 +85,9 @@ class CardGrid(QWidget):
             columns = next((fewer for fewer in range(columns, 1, -1) if count % fewer == 0), columns)
         if columns == self._columns:
             return
-        for old in range(self._columns):
-            self._grid.setColumnStretch(old, 0)
+        self._forget_columns()
         self._columns = columns
-        for at, card in enumerate(self._cards):
+        for at, card in enumerate(self._offered):
             self._grid.addWidget(card, at // columns, at % columns)
         for at in range(columns):
             self._grid.setColumnStretch(at, 1)

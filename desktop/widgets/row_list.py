@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -18,7 +18,10 @@ from desktop.widgets.theme import Theme, TypeSize
 
 _SECOND_LINE = Qt.ItemDataRole.UserRole + 1
 _KEY = Qt.ItemDataRole.UserRole + 2
-_INSET = 20
+_SIDE = 22
+_ABOVE = 11
+_BETWEEN = 4
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 class RowList(QListWidget):
@@ -70,8 +73,17 @@ class RowList(QListWidget):
         return shown
 
     def height_of_rows(self) -> int:
-        """The height at which nothing needs to scroll."""
-        return self.count() * row_height(self._theme) + 2 * self.frameWidth() + 4
+        """The height at which no row that is shown needs to scroll, at the width there is."""
+        shown = sum(self.sizeHintForRow(row) for row in range(self.count()) if not self.item(row).isHidden())
+        return shown + 2 * self.frameWidth() + 4
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the rows wrap anew; a list as high as its rows stays so."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+            if self.minimumHeight() == self.maximumHeight():
+                self.setFixedHeight(self.height_of_rows())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current row by Enter or space; leave the other keys to the list and then to the page."""
@@ -84,15 +96,18 @@ class RowList(QListWidget):
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """Paints a row."""
+    """Paints a row; both of its texts wrap, so that nothing is cut off."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, rows: RowList) -> None:
+        super().__init__(rows)
         self._theme = theme
+        self._rows = rows
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines and the air between them."""
-        return QSize(120, row_height(self._theme))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Room for both texts and the air between them."""
+        width = max(120, self._rows.viewport().width() - 2 * _SIDE)
+        title, second = self._heights(index, width)
+        return QSize(120, title + second + _BETWEEN + 2 * _ABOVE)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -109,26 +124,25 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("accent"), 2) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+        inside = rect.adjusted(_SIDE, _ABOVE, -_SIDE, -_ABOVE)
         if index.row() and not focused:
             painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(box.left() + _INSET, rect.top(), box.right() - _INSET, rect.top())
-        inside = box.adjusted(_INSET, 8, -_INSET, -8)
-        title_height = theme.px(TypeSize.BODY) + 8
+            painter.drawLine(inside.left(), rect.top(), inside.right(), rect.top())
+        title, _ = self._heights(index, inside.width())
         painter.setFont(theme.font(TypeSize.BODY))
         painter.setPen(theme.colour("text"))
-        words = painter.fontMetrics().elidedText(
-            index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, inside.width()
-        )
-        top = QRect(inside.left(), inside.top(), inside.width(), title_height)
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(inside, _WRAPPED, index.data(Qt.ItemDataRole.DisplayRole))
         painter.setFont(theme.font(TypeSize.NOTE))
         painter.setPen(theme.colour("muted"))
-        words = painter.fontMetrics().elidedText(index.data(_SECOND_LINE), Qt.TextElideMode.ElideRight, inside.width())
-        below = QRect(inside.left(), top.bottom(), inside.width(), inside.bottom() - top.bottom())
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(inside.adjusted(0, title + _BETWEEN, 0, 0), _WRAPPED, index.data(_SECOND_LINE))
         painter.restore()
 
-
-def row_height(theme: Theme) -> int:
-    """Height of one row in device-independent pixels."""
-    return theme.px(TypeSize.BODY) + 8 + theme.px(TypeSize.NOTE) + 6 + 18
+    def _heights(self, index: QModelIndex | QPersistentModelIndex, width: int) -> tuple[int, int]:
+        """The heights of both texts at this width."""
+        texts = ((TypeSize.BODY, Qt.ItemDataRole.DisplayRole), (TypeSize.NOTE, _SECOND_LINE))
+        room = QRect(0, 0, width, 100_000)
+        title, second = (
+            QFontMetrics(self._theme.font(size)).boundingRect(room, _WRAPPED, index.data(role) or "").height()
+            for size, role in texts
+        )
+        return title, second

@@ -49,6 +49,11 @@ QPushButton[kind="ghost"]:checked {{ background: {accent_soft}; }}
 QPushButton[kind="chip"] {{ background: transparent; border: 2px solid transparent; padding: 0px; min-height: 0px; }}
 QPushButton[kind="chip"]:hover {{ background: {hover}; }}
 QPushButton[kind="chip"]:focus {{ border: 2px solid {accent}; padding: 0px; background: transparent; }}
+QPushButton[kind="fold"] {{
+    background: transparent; border: 2px solid transparent; padding: 9px 12px; text-align: left; font-weight: 600;
+}}
+QPushButton[kind="fold"]:hover {{ background: {hover}; }}
+QPushButton[kind="fold"]:focus {{ border: 2px solid {accent}; padding: 9px 12px; background: transparent; }}
 QPushButton[kind="primary"] {{
     background: {accent}; color: {on_accent}; border: none; border-radius: {pill}px; margin: 5px;
     padding: 0px 32px; min-height: {button}px; font-weight: 600;
@@ -92,6 +97,8 @@ QCheckBox::indicator {{
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 
 QListView {{ background: {surface}; border: 1px solid {line}; border-radius: 10px; outline: none; padding: 2px; }}
+
+QListView[kind="flat"] {{ background: transparent; border: none; }}
 
 QProgressBar {{ background: {sunken}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}

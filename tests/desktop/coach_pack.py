@@ -1,4 +1,4 @@
-"""A coach's pack for tests: three questions, an interview, a job, a role-play, an assignment, a brand."""
+"""A coach's pack for tests: three questions, an interview, a job, a role-play, a guide, an assignment, a brand."""
 
 from __future__ import annotations
 
@@ -48,6 +48,52 @@ tip = "Say what you do, and by when."
 sample = "I am sending a second one by express, so that it is with you tomorrow."
 """
 
+GUIDE = """
+id = "bring"
+title = "What to bring"
+summary = "Little, and all of it in one bag, so that nothing has to be looked for at the door."
+
+[[sections]]
+title = "On the day"
+text = "A pen and a notebook. Nobody minds if you write something down."
+checklist = ["A pen that writes.", "The way there, with one train to spare, and the number to call if it is late."]
+
+[template]
+text = '''
+Dear {name},
+
+thank you for the talk about {topic}.
+'''
+
+[[template.blanks]]
+name = "name"
+label = "Who talked to you"
+example = "Ms Rye"
+
+[[template.blanks]]
+name = "topic"
+label = "What you liked to talk about"
+"""
+
+AFTERWARDS = """
+id = "afterwards"
+title = "Afterwards"
+summary = "Go home slowly."
+
+[[sections]]
+title = "A walk"
+text = "Take one."
+"""
+
+ROLES = """
+[[roles]]
+id = "counter"
+name = "Counter"
+about = "Sells bread."
+qualities = ["composure"]
+order = ["cold-cake", "late-bread"]
+"""
+
 
 def write_coach_pack(folder: Path, *, assignment: bool = True) -> Path:
     """Write the pack; its questions have no clips."""
@@ -68,6 +114,9 @@ def write_coach_pack(folder: Path, *, assignment: bool = True) -> Path:
         cake, why = cake.replace(mark, ""), why.replace(mark, "")
     write_pack(folder, BRANDED, a_bread=QUESTION, b_cake=cake, c_why=why)
     (folder / "interview.toml").write_text(INTERVIEW, encoding="utf-8")
+    (folder / "guide").mkdir()
+    (folder / "guide" / "01-bring.toml").write_text(GUIDE, encoding="utf-8")
+    (folder / "guide" / "02-afterwards.toml").write_text(AFTERWARDS, encoding="utf-8")
     (folder / "roleplays").mkdir()
     (folder / "roleplays" / "parcel.toml").write_text(ROLEPLAY, encoding="utf-8")
     if assignment:

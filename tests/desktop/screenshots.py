@@ -1,6 +1,7 @@
 """Render the pages into pictures, to be looked at: `python -m tests.desktop.screenshots FOLDER [REPORT.json WAV]`.
 
 Every page at two window sizes, 100 % and 200 % scale, light and dark. Without a report the example report is shown.
+`--only=TEXT` renders the pictures whose name holds the text; `--pack=FOLDER` shows this pack as the one in use.
 """
 
 from __future__ import annotations
@@ -16,18 +17,20 @@ SCALES = (1, 2)
 THEMES = ("light", "dark")
 
 
-def main(folder: Path, report: Path | None, sound: Path | None, only: str) -> None:
+def main(folder: Path, report: Path | None, sound: Path | None, only: str, pack: str) -> None:
     """Render everything; each scale needs a process of its own, because Qt reads it at the start."""
     folder.mkdir(parents=True, exist_ok=True)
     for scale in SCALES:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
-        arguments = [str(folder), str(scale), str(report or ""), str(sound or ""), only]
+        arguments = [str(folder), str(scale), str(report or ""), str(sound or ""), only, pack]
         subprocess.run(
             [sys.executable, "-m", "tests.desktop.screenshots", "--one", *arguments], env=environment, check=True
         )
 
 
-def render(folder: Path, scale: int, report_path: Path | None, sound: Path | None, only: str) -> None:
+def render(
+    folder: Path, scale: int, report_path: Path | None, sound: Path | None, *, only: str, pack_folder: Path | None
+) -> None:
     """Render all pages at one scale."""
     from PySide6.QtWidgets import QApplication
 
@@ -44,6 +47,9 @@ def render(folder: Path, scale: int, report_path: Path | None, sound: Path | Non
         root = Path(home)
         app = App(qt, Paths(root / "config", root / "data", root / "cache"), ())
         store, window = app.store, app.window
+        if pack_folder is not None:
+            app.library.open(pack_folder)
+        own = app.rehearsal.pack.id
         question = app.rehearsal.pack.question("beh-difficult-customer")
         session = store.start_session()
         kept = store.start_take(session.id, app.rehearsal.pack.id, question.id, question.text)
@@ -56,7 +62,7 @@ def render(folder: Path, scale: int, report_path: Path | None, sound: Path | Non
         left = store.start_take(session.id, app.rehearsal.pack.id, first.id, first.text)
         left = store.finish_recording(left.id, 42.0)
         app.library.open(write_coach_pack(root / "coach"))
-        app.library.choose("customer-service")
+        app.library.choose(own)
         for choice in THEMES:
             app.theme.choose(ThemeChoice(choice))
             for width, height in SIZES:
@@ -84,6 +90,7 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.plan import mock_interview, role_play
     from desktop.practice.round import Round
     from desktop.practice.saved import read_report, report_text
+    from desktop.practice.sound_check import CheckStage
     from desktop.practice.take import Stage
     from models.types import HearingError
     from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
@@ -92,6 +99,7 @@ def scenes(app, question, kept, left, report):
     window, store = app.window, app.store
     story = example()
     story = replace(story, fillers=replace(story.fillers, error=HearingError(0.97, 0.86, (2, 5))))
+    own = kept.pack_id
 
     def practise(stage, show=lambda: None):
         def prepare():
@@ -121,15 +129,67 @@ def scenes(app, question, kept, left, report):
         window.practise.ring.show_time(19.0, 30.0)
 
     def home():
-        app.library.choose("customer-service")
+        app.library.choose(own)
+        window.home.search.line.clear()
         window.home.offer((left,))
         window.show_home()
+
+    def searching():
+        home()
+        window.home.search.line.setText("customer")
+        settle(QApplication.instance())
+        window.home.area.verticalScrollBar().setValue(10_000)
+
+    def low_home():
+        home()
+        settle(QApplication.instance())
+        window.home.area.verticalScrollBar().setValue(10_000)
+
+    def questions():
+        app.library.choose(own)
+        window._show_fresh(window.questions)
+
+    def guided(at=None):
+        def prepare():
+            app.library.choose(own)
+            window._show_fresh(window.prepare)
+            if at is not None:
+                guide = app.rehearsal.pack.guide
+                chapters = [chapter for chapter in guide if chapter.template is not None] if at else list(guide)
+                window._read(chapters[0])
+                if at:
+                    settle(QApplication.instance())
+                    first = next(iter(window.chapter.letter.fields.values()))
+                    first.setText("Ms Delacroix")
+                    window.chapter.area.ensureWidgetVisible(window.chapter.letter.copy)
+
+        return prepare
+
+    def welcome(at, report_of_it=None):
+        def prepare():
+            app.library.choose(own)
+            page = window.welcome
+            window._show(page)
+            page.start()
+            page._go_to(min(at, page._count() - 1))
+            if report_of_it is not None:
+                page.speak_step.check._go(CheckStage.HEARD)
+                page.speak_step._show_heard(report_of_it)
+            if at == 0:
+                page.voice_step._say()
+                app.voice.stop()
+
+        return prepare
+
+    def packs():
+        app.library.choose(own)
+        window._show_fresh(window.packs)
 
     def history():
         window._show_fresh(window.history)
 
     def plans():
-        app.library.choose("customer-service")
+        app.library.choose(own)
         window._show_fresh(window.plans)
 
     def coach_home():
@@ -230,7 +290,18 @@ def scenes(app, question, kept, left, report):
 
     return (
         ("home", home),
+        ("home-low", low_home),
+        ("home-search", searching),
         ("home-message", message),
+        ("questions", questions),
+        ("prepare", guided()),
+        ("prepare-chapter", guided(0)),
+        ("prepare-letter", guided(1)),
+        ("packs", packs),
+        ("welcome-1", welcome(0)),
+        ("welcome-2", welcome(1)),
+        ("welcome-2-heard", welcome(1, report)),
+        ("welcome-3", welcome(2)),
         ("practise-asking", practise(Stage.ASKING)),
         ("practise-thinking", practise(Stage.THINKING, thinking)),
         ("practise-recording", practise(Stage.RECORDING, speaking)),
@@ -281,20 +352,22 @@ def settle(qt) -> None:
 if __name__ == "__main__":
     given = sys.argv[1:]
     if given[:1] == ["--one"]:
-        target, factor, report_file, sound_file, chosen = given[1:]
+        target, factor, report_file, sound_file, chosen, pack_name = given[1:]
         render(
             Path(target),
             int(factor),
             Path(report_file) if report_file else None,
             Path(sound_file) if sound_file else None,
-            chosen,
+            only=chosen,
+            pack_folder=Path(pack_name) if pack_name else None,
         )
     else:
-        match = next((word.removeprefix("--only=") for word in given if word.startswith("--only=")), "")
-        files = [word for word in given if not word.startswith("--only=")]
+        options = dict(word.split("=", 1) for word in given if word.startswith("--"))
+        files = [word for word in given if not word.startswith("--")]
         main(
             Path(files[0]),
             Path(files[1]) if len(files) > 1 else None,
             Path(files[2]) if len(files) > 2 else None,
-            match,
+            options.get("--only", ""),
+            options.get("--pack", ""),
         )

@@ -63,7 +63,7 @@ def test_damaged_settings_are_told_and_replaced(qtbot: QtBot, make_app: Callable
     paths.settings.write_text("{broken", encoding="utf-8")
     with running(qtbot, make_app()) as app:
         assert app.window.banner.message
-        assert app.preferences.settings == Settings()
+        assert app.preferences.settings == Settings(welcomed=True)
 
 
 def test_an_unknown_theme_in_the_settings_follows_the_system(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -33,8 +34,9 @@ def paths_below(folder: Path) -> Paths:
 
 
 @contextmanager
-def running(qtbot: QtBot, app: App) -> Iterator[App]:
-    """Show the window, and close it as a person does."""
+def running(qtbot: QtBot, app: App, *, welcomed: bool = True) -> Iterator[App]:
+    """Show the window, and close it as a person does; `welcomed` says that the first steps were shown before."""
+    app.preferences.change(replace(app.preferences.settings, welcomed=welcomed))
     app.start()
     qtbot.waitExposed(app.window)
     app.window.activateWindow()

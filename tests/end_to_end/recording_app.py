@@ -19,7 +19,7 @@ from desktop.practice.take import LIVE, Stage
 
 
 class Person:
-    """Presses space until the microphone listens."""
+    """Leaves the first steps, then presses space until the microphone listens."""
 
     def __init__(self) -> None:
         self._told = False
@@ -27,6 +27,9 @@ class Person:
     def look(self) -> None:
         window = next((top for top in QApplication.topLevelWidgets() if isinstance(top, Window)), None)
         if window is None or not window.isVisible():
+            return
+        if window.page is window.welcome:
+            QTest.keyClick(window.page.primary, Qt.Key.Key_Escape)
             return
         take = window.practise.take
         if take is None or take.stage in (Stage.ASKING, Stage.THINKING):

@@ -21,6 +21,7 @@ from desktop.analyse import Analyser
 from desktop.app import App
 from desktop.pages.follow_up import FollowUpCard
 from desktop.practice.saved import read_report
+from desktop.practice.sound_check import CheckStage
 from desktop.practice.take import Stage
 from desktop.store.paths import user_paths
 from desktop.store.sessions import TakeState
@@ -162,6 +163,30 @@ def said_from(start_s: float) -> str:
     """What is said in the spoken answer from then on."""
     words = json.loads((DATA / "answer_star.json").read_text("utf-8"))["words"]
     return " ".join(word["text"] for word in words if word["start_s"] >= start_s)
+
+
+def test_the_first_steps_show_the_words_that_were_said(
+    qtbot: QtBot, qapp: QApplication, sound_server: SoundServer, tmp_path: Path
+) -> None:
+    said = json.loads((DATA / "answer_fluent.json").read_text("utf-8"))
+    words = [word for word in said["words"] if word["end_s"] < 6.0]
+    samples, rate = soundfile.read(DATA / "answer_fluent.flac", dtype="int16", frames=6 * 16_000)
+    assert rate == 16_000
+    soundfile.write(tmp_path / "sentence.wav", samples, rate)
+    app = App(qapp, paths_below(tmp_path), WEIGHTS)
+    with running(qtbot, app, welcomed=False):
+        page = app.window.welcome
+        qtbot.waitUntil(lambda: app.window.page is page)
+        page._go_to(1)
+        check = page.speak_step.check
+        space(qtbot)
+        qtbot.waitUntil(lambda: check.stage is CheckStage.SPEAKING, timeout=VERY_LONG)
+        sound_server.play_to_microphone(tmp_path / "sentence.wav")
+        space(qtbot)
+        qtbot.waitUntil(lambda: check.stage is CheckStage.HEARD, timeout=VERY_LONG)
+        shown = page.speak_step.words.plain
+        assert word_error_rate(" ".join(word["text"] for word in words), shown) <= 0.25
+        assert app.store.takes() == ()
 
 
 def test_a_recording_survives_the_death_of_the_app(

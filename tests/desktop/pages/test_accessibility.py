@@ -13,14 +13,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
+from desktop.doctor import Check
 from desktop.pages.page import Page
 from desktop.practice.own_voice import VoiceStage
 from desktop.practice.plan import mock_interview, role_play
 from desktop.practice.round import Round
+from desktop.practice.sound_check import CheckStage
 from desktop.practice.take import Stage
 from desktop.widgets.basics import Prose
 from models.types import Reliability
-from tests.desktop.coach_pack import write_coach_pack
+from tests.desktop.coach_pack import ROLES, write_coach_pack
 from tests.desktop.example_report import example_report
 from tests.desktop.pages.test_flows import keep_a_take
 
@@ -50,10 +52,28 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
     window = app.window
     record = keep_a_take(app, report=True)
     if name in COACHED:
-        app.library.open(write_coach_pack(coach))
+        write_coach_pack(coach)
+        (coach / "roles.toml").write_text(ROLES, encoding="utf-8")
+        app.library.open(coach)
     match name:
         case "coached home":
             window.show_home()
+        case "welcome voice" | "welcome sentence" | "welcome heard" | "welcome job":
+            window.show_welcome()
+            at = ("voice", "sentence", "job").index(name.split()[1].replace("heard", "sentence"))
+            window.welcome._go_to(at)
+            window.welcome._show_checks((Check("microphone", False, "It is gone."), Check("voice", False, "None.")))
+            if name == "welcome heard":
+                window.welcome.speak_step.check._go(CheckStage.HEARD)
+                window.welcome.speak_step._show_heard(example_report())
+        case "prepare":
+            window._show_fresh(window.prepare)
+        case "chapter":
+            window._read(app.rehearsal.pack.guide[0])
+        case "questions":
+            window._show_fresh(window.questions)
+        case "packs":
+            window._show_fresh(window.packs)
         case "plans":
             window._show_fresh(window.plans)
         case "pack":
@@ -88,7 +108,21 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
     return window.page
 
 
-COACHED = ("coached home", "plans", "pack", "scene", "review")
+COACHED = (
+    "coached home",
+    "welcome voice",
+    "welcome sentence",
+    "welcome heard",
+    "welcome job",
+    "prepare",
+    "chapter",
+    "questions",
+    "packs",
+    "plans",
+    "pack",
+    "scene",
+    "review",
+)
 PAGES = ("home", "history", "settings", "report", "asking", "thinking", "recording", "finishing", "failed", *COACHED)
 
 

@@ -231,12 +231,13 @@ def test_a_question_is_found_and_begun_by_keyboard(qtbot: QtBot, app: App) -> No
     on_page(qtbot, app, home)
     tab_to(qtbot, "Search the questions")
     qtbot.keyClicks(focused(qtbot), "mistake")
-    assert [home.questions.isRowHidden(row) for row in range(home.questions.count())].count(False) == 1
+    found = home.search.found
+    assert [found.isRowHidden(row) for row in range(found.count())].count(False) == 1
     qtbot.keyClicks(focused(qtbot), " zebra")
-    assert home.nothing_found.isVisible()
+    assert home.search.nothing_found.isVisible() and not found.isVisible()
     for _ in " zebra":
         press(qtbot, KEY.Key_Backspace)
-    tab_to(qtbot, "Questions")
+    tab_to(qtbot, "Questions found")
     press(qtbot, KEY.Key_Down)
     press(qtbot, KEY.Key_Return)
     on_page(qtbot, app, app.window.practise)

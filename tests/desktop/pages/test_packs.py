@@ -21,7 +21,7 @@ from desktop.practice.own_voice import VoiceStage
 from desktop.practice.take import Stage
 from tests.desktop.audio.signals import voice
 from tests.desktop.coach_pack import write_coach_pack
-from tests.desktop.pages.test_flows import focused, on_page, press, reach, tab_to, texts
+from tests.desktop.pages.test_flows import on_page, press, reach, tab_to, texts
 from tests.desktop.window import LONG, running
 from tests.sound_server import SoundServer
 
@@ -34,8 +34,8 @@ def coach(tmp_path: Path) -> Path:
 
 
 def open_by_path(qtbot: QtBot, app: App, path: Path) -> None:
-    """Press "Open a pack..." and type a path into the dialog."""
-    tab_to(qtbot, "Open a pack")
+    """Go to the packs, press "Open a pack..." and type a path into the dialog."""
+    to_packs(qtbot, app)
 
     def type_it() -> None:
         dialog = QApplication.activeModalWidget()
@@ -47,6 +47,14 @@ def open_by_path(qtbot: QtBot, app: App, path: Path) -> None:
     QTimer.singleShot(0, app, type_it)
     press(qtbot, KEY.Key_Space)
     come_back(qtbot, app)
+
+
+def to_packs(qtbot: QtBot, app: App) -> None:
+    """Go from the first page to the page of packs."""
+    on_page(qtbot, app, app.window.home)
+    tab_to(qtbot, "Packs")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, app, app.window.packs)
 
 
 def come_back(qtbot: QtBot, app: App) -> None:
@@ -70,25 +78,28 @@ def test_a_pack_is_opened_by_path_and_remembered(qtbot: QtBot, make_app, coach: 
     with running(qtbot, make_app()) as app:
         home = app.window.home
         on_page(qtbot, app, home)
-        assert home.packs.name.isVisible() and not home.packs.choice.isVisible()
         own_accent = app.theme.roles.accent
         open_by_path(qtbot, app, coach / "pack.toml")
         on_page(qtbot, app, home)
         assert home.title.text() == "Brook & Dale Coaching" and app.theme.roles.accent != own_accent
         assert "Anna, begin with the late bread" in texts(home)
         assert home.next_text.plain == "Tell me about a day when the bread was late."
-        assert [home.questions.item(row).text() for row in range(home.questions.count())] == [
-            question.text for question in app.rehearsal.pack.questions
-        ]
+        assert "All 3 questions" in home.all_questions.text()
     with running(qtbot, make_app()) as again:
         home = again.window.home
-        assert home.packs.choice.currentText() == "Bakery counter"
-        tab_to(qtbot, "Question pack")
-        qtbot.keyClicks(focused(qtbot), "Cust")
+        to_packs(qtbot, again)
+        rows = again.window.packs.packs
+        assert "in use" in rows.item(1).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert again.window.packs.own.isVisible()
+        tab_to(qtbot, "Question packs")
+        press(qtbot, KEY.Key_Home)
         press(qtbot, KEY.Key_Return)
+        on_page(qtbot, again, home)
         assert again.rehearsal.pack.id == builtin_pack().id
         assert home.title.text() == "Aloud" and again.theme.roles.accent == own_accent
-        assert not home.assignment.isVisible() and not home.packs.own.isVisible()
+        assert not home.assignment.isVisible()
+        to_packs(qtbot, again)
+        assert not again.window.packs.own.isVisible()
 
 
 def test_the_picture_of_a_pack_is_shown_small(qtbot: QtBot, app: App, coach: Path) -> None:
@@ -97,8 +108,8 @@ def test_the_picture_of_a_pack_is_shown_small(qtbot: QtBot, app: App, coach: Pat
     assert picture.save(str(coach / "logo.png"))
     text = (coach / "pack.toml").read_text("utf-8")
     (coach / "pack.toml").write_text(text.replace("[branding]", '[branding]\nlogo = "logo.png"'), "utf-8")
-    app.window.home.open_pack(coach)
-    logo = app.window.home.packs.logo
+    app.window.packs.open_pack(coach)
+    logo = app.window.home.logo
     qtbot.waitUntil(logo.isVisible)
     assert (logo.width(), logo.height()) == (80, 40) and logo.accessibleName() == "Brook & Dale Coaching"
 
@@ -108,18 +119,17 @@ def test_an_evil_pack_is_refused_in_the_error_place(qtbot: QtBot, app: App, coac
     with zipfile.ZipFile(evil, "w") as made:
         made.writestr("pack.toml", "schema_version = 1")
         made.writestr("../../outside.toml", "x")
-    on_page(qtbot, app, app.window.home)
     open_by_path(qtbot, app, evil)
     assert "leads out of the pack" in app.window.banner.message and app.window.banner.message.endswith(".")
     assert app.rehearsal.pack.id == builtin_pack().id
     assert list(app.paths.packs.iterdir()) == [] and not list(tmp_path.rglob("outside.toml"))
-    app.window.home.open_pack(coach)
+    app.window.packs.open_pack(coach)
     assert app.window.banner.message == ""
 
 
 def test_a_pack_is_removed_when_the_person_is_sure(qtbot: QtBot, app: App, coach: Path) -> None:
-    app.window.home.open_pack(coach)
-    on_page(qtbot, app, app.window.home)
+    app.window.packs.open_pack(coach)
+    to_packs(qtbot, app)
     tab_to(qtbot, "This pack")
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, app, app.window.pack)
@@ -137,7 +147,7 @@ def test_an_assigned_question_has_its_think_time_and_its_take_knows_the_pack(
     with (coach / "assignment.toml").open("a") as file:
         file.write("think_s = 45\n")
     window = app.window
-    window.home.open_pack(coach)
+    window.packs.open_pack(coach)
     on_page(qtbot, app, window.home)
     press(qtbot, KEY.Key_Space)
     reach(qtbot, app, Stage.THINKING)
@@ -161,8 +171,8 @@ def test_a_coach_speaks_a_question(
     line = voice(1.5, level=0.2)
     soundfile.write(tmp_path / "line.wav", line, SAMPLE_RATE_HZ)
     window = app.window
-    window.home.open_pack(coach)
-    on_page(qtbot, app, window.home)
+    window.packs.open_pack(coach)
+    to_packs(qtbot, app)
     tab_to(qtbot, "This pack")
     press(qtbot, KEY.Key_Space)
     page = window.pack

@@ -24,7 +24,7 @@ KEY = Qt.Key
 @pytest.fixture
 def coached(app: App, tmp_path: Path) -> App:
     """The app with a coach's pack of three questions and a role-play in use."""
-    app.window.home.open_pack(write_coach_pack(tmp_path / "coach", assignment=False))
+    app.window.packs.open_pack(write_coach_pack(tmp_path / "coach", assignment=False))
     return app
 
 

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from desktop.pages.words import length_of, when
+from desktop.pages.words import length_of, name_of, when
 
 NOW = datetime(2026, 3, 5, 12, 0)
 
@@ -17,6 +17,14 @@ NOW = datetime(2026, 3, 5, 12, 0)
 )
 def test_when(moment: datetime, words: str) -> None:
     assert when(moment, NOW) == words
+
+
+def test_names_are_words_and_initials_stay() -> None:
+    assert (name_of("active-listening"), name_of("act_or_escalate"), name_of("crm")) == (
+        "Active listening",
+        "Act or escalate",
+        "CRM",
+    )
 
 
 def test_an_unknown_length_is_a_dash() -> None:

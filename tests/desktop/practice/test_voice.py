@@ -122,3 +122,26 @@ def test_a_follow_up_is_spoken_by_the_clip_of_its_text(question: Question, tmp_p
     assert follow_up_line(asked, FollowUp("How did it end?", "result")) == line
     assert follow_up_line(asked, FollowUp("And then?", "result")) == SpokenLine("And then?")
     assert follow_up_line(None, FollowUp("And then?", "result")) == SpokenLine("And then?")
+
+
+def test_the_voice_of_the_system_may_be_preferred_and_a_clip_stands_in_for_it(
+    qtbot: QtBot, sound_server: SoundServer, voice: InterviewerVoice, short_clip: Path
+) -> None:
+    """There is no voice of the system here."""
+    voice.prefer_clips(False)
+    with qtbot.waitSignal(voice.finished, timeout=LONG) as finished, qtbot.assertNotEmitted(voice.silent):
+        voice.ask(SpokenLine("A line.", short_clip))
+    assert finished.args == [AskedBy.CLIP]
+
+
+def test_a_clip_that_cannot_stand_in_is_told_once(
+    qtbot: QtBot, sound_server: SoundServer, voice: InterviewerVoice, tmp_path: Path
+) -> None:
+    voice.prefer_clips(False)
+    broken = tmp_path / "clip.ogg"
+    broken.write_bytes(b"no sound")
+    said: list[str] = []
+    voice.silent.connect(said.append)
+    with qtbot.waitSignal(voice.finished, timeout=LONG) as finished:
+        voice.ask(SpokenLine("A line.", broken))
+    assert finished.args == [AskedBy.TEXT] and len(said) == 1

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from desktop.store.errors import StoreError
 from desktop.store.settings import Settings, load_settings, save_settings
 
-CHOSEN = Settings(microphone="Pulse/labmic", speaker="ALSA/hw", voice="Ärpl", model="tiny.en", theme="dark")
+CHOSEN = Settings(
+    microphone="Pulse/labmic",
+    speaker="ALSA/hw",
+    voice="Ärpl",
+    model="tiny.en",
+    theme="dark",
+    clips=False,
+    welcomed=True,
+)
 
 
 @pytest.fixture
@@ -56,6 +64,8 @@ def test_settings_that_are_missing_or_unknown_do_no_harm(path: Path) -> None:
         '{"version": 1, "theme": []}',
         '{"version": 1, "microphone": 3}',
         '{"version": 1, "model": null}',
+        '{"version": 1, "clips": 1}',
+        '{"version": 1, "welcomed": null}',
         "\ufeff\0\0\0",
         "[" * 100_000,
     ],

@@ -49,6 +49,16 @@ def test_nothing_needs_to_scroll(rows: RowList) -> None:
     assert rows.verticalScrollBar().maximum() == 0
 
 
+def test_a_long_title_wraps_and_makes_its_row_higher(qtbot: QtBot, rows: RowList) -> None:
+    usual = rows.sizeHintForRow(0)
+    rows.add_row("d", "Tell me about a day on which nothing at all went as it should have gone", "General")
+    rows.setFixedHeight(rows.height_of_rows())
+    assert rows.sizeHintForRow(3) > usual
+    before = rows.height()
+    rows.resize(900, before)
+    qtbot.waitUntil(lambda: rows.sizeHintForRow(3) == usual and rows.height() < before)
+
+
 def test_a_screen_reader_hears_both_lines(rows: RowList) -> None:
     interface = QAccessible.queryAccessibleInterface(rows)
     assert interface.text(QAccessible.Text.Name) == "Questions"

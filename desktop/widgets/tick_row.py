@@ -1,0 +1,42 @@
+"""A box to tick with words beside it that wrap, which the check box of Qt cannot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from desktop.widgets.basics import Prose, column, row
+from desktop.widgets.theme import Theme, TypeSize
+
+LINE_HEIGHT = 1.75
+"""Height of a line of prose as a multiple of its size: the font's own leading times the line height."""
+
+
+class TickRow(QWidget):
+    """A thing to tick off, by keyboard on the box or by a click anywhere on the row."""
+
+    ticked = Signal(str, bool)
+    """The text, and whether it is ticked now; only when the person does it."""
+
+    def __init__(self, theme: Theme, text: str, *, done: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QCheckBox()
+        self.box.setAccessibleName(text)
+        self.box.setChecked(done)
+        self.box.clicked.connect(lambda now: self.ticked.emit(text, now))
+        self._words = Prose(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        # The box stands in the middle of the first line, whatever the size of the text.
+        lower = round((self.box.sizeHint().height() - LINE_HEIGHT * theme.px(TypeSize.BODY)) / 2)
+        line = row(gap=0)
+        line.addLayout(column(self.box, 0, margins=(0, max(0, -lower), 0, 0)))
+        line.addLayout(column(self._words, 0, margins=(0, max(0, lower), 0, 0)), 1)
+        self.setLayout(line)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tick by a click on the words."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.box.click()
+        else:
+            super().mousePressEvent(event)
