@@ -221,12 +221,14 @@ class ReportPage(Page):
     def _sections(self, record: TakeRecord, report: DeliveryReport) -> list[Callable[[], None]]:
         """What fills each of the other sections, the first screen first."""
         _, _, findings, timeline, measures_, answer, follow_up = self._slots
+        # Read now: when a later section is built, the store may be closed.
+        second_part = self._rehearsal.store.follow_ups.of_take(record.id)
         return [
             lambda: findings.fill(self._findings(report)),
             lambda: timeline.fill(self._timeline_card(record, report) if report.audio is not None else None),
             lambda: measures_.fill(self._measures(record, report)),
             lambda: answer.fill(self._side_by_side(report)),
-            lambda: follow_up.fill(self._follow_up(record, report)),
+            lambda: follow_up.fill(self._follow_up(report, second_part)),
         ]
 
     def _build_next(self) -> None:
@@ -318,9 +320,8 @@ class ReportPage(Page):
             cards = (own, sample_card(self.theme, samples))
         return CardGrid(cards, narrowest=420)
 
-    def _follow_up(self, record: TakeRecord, report: DeliveryReport) -> FollowUpCard | None:
+    def _follow_up(self, report: DeliveryReport, answer: FollowUpRecord | None) -> FollowUpCard | None:
         self.follow_up = None
-        answer = self._rehearsal.store.follow_ups.of_take(record.id)
         asked = asked_in(report, answer)
         if asked is None:
             return None
