@@ -10,7 +10,7 @@ from content.schema import Question
 from models.answer.marks import mark_sentences
 from models.answer.prompted import carry_prompting
 from models.delivery.clock import content_words, merge
-from models.delivery.decisions import decide_fillers, retell
+from models.delivery.decisions import confirmed, decide_fillers, retell
 from models.delivery.fillers import measure_fillers
 from models.delivery.language import measure_language, words_by_sentence
 from models.delivery.length import measure_length
@@ -153,6 +153,7 @@ def revise_report(
         not_understood=heard.not_understood,
         other_language=heard.other_language,
     )
+    decisions = tuple(decisions)
     decided = decide_fillers(transcript, decisions)
     judgement = Judgement(
         star=report.star,
@@ -171,7 +172,17 @@ def revise_report(
         rubric=rubric,
         app_version=report.app_version,
     )
+    revised = replace(revised, fillers=_at_least(revised.fillers, confirmed(decided.words, decisions)))
     return carry_prompting(revised, report.prompted)
+
+
+def _at_least(fillers: Fillers, count: int) -> Fillers:
+    """Let the likely range of the filled pauses begin no lower than how many a person has confirmed."""
+    error = fillers.error
+    if error is None:
+        return fillers
+    low, high = error.likely
+    return replace(fillers, error=replace(error, likely=(max(low, count), high)))
 
 
 def _sizes(words: Sequence[Word], sentences: Sequence[Sentence]) -> list[int]:

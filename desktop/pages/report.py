@@ -207,6 +207,7 @@ class ReportPage(Page):
     def _build(self, record: TakeRecord, report: DeliveryReport) -> None:
         """Show what is on the first screen, and the rest section by section, so that the window never stalls."""
         self.correcting.begin(record, report, self._question, playable=self._audio is not None)
+        self.area.setUpdatesEnabled(True)
         for slot in self._slots:
             slot.fill(None, keep=self._kept)
         self.follow_up = None
@@ -238,30 +239,43 @@ class ReportPage(Page):
             self._next.stop()
 
     def _revised(self, record: TakeRecord, report: DeliveryReport) -> None:
-        """Show the report after a correction, at the same place."""
+        """Show the report after a correction, at the same place; nothing is painted until all of it is there."""
         at = self.area.verticalScrollBar().value()
-        word_s = self.transcript.current_s
-        in_list = self.corrections is not None and self.corrections.isAncestorOf(QApplication.focusWidget() or self)
         self._record, self._report = record, report
         self.area.setUpdatesEnabled(False)
-        self._next.stop()
         self.follow_up = None
-        for slot in self._slots[1:]:
-            slot.fill(None, keep=self._kept)
-        self._slots[1].fill(None if report.reliability.ok else reliability_card(self.theme, report))
-        for build in self._sections(record, report):
-            build()
-        self._rest = []
-        self._heard_at(None)
+        findings, timeline, measures_, answer, follow_up = self._sections(record, report)
+        caution = self._slots[1]
+        self._rest = [
+            lambda: caution.fill(None if report.reliability.ok else reliability_card(self.theme, report)),
+            findings,
+            timeline,
+            measures_,
+            lambda: self._renew_answer(answer),
+            follow_up,
+            lambda: self._go_back_to(at),
+        ]
+        self._next.start()
+        self.revised.emit(record, report)
+
+    def _renew_answer(self, build: Callable[[], None]) -> None:
+        """Build the person's words anew, and leave the keyboard where it was."""
+        word_s = self.transcript.current_s
+        focus = QApplication.focusWidget()
+        in_list = self.corrections is not None and focus is not None and self.corrections.isAncestorOf(focus)
+        in_words = focus is self.transcript
+        build()
         if word_s is not None:
             self.transcript.stand_on(word_s)
         first = self.corrections.findChild(Button) if in_list and self.corrections is not None else None
-        (first or self.transcript).setFocus(Qt.FocusReason.OtherFocusReason)
-        # The place is only there again when the layout has its new height.
-        QTimer.singleShot(0, self, lambda: self._go_back_to(at))
-        self.revised.emit(record, report)
+        if in_list or in_words:
+            (first or self.transcript).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_back_to(self, at: int) -> None:
+        # The place is only there again when the layout has its new height.
+        room = self.area.widget()
+        if room is not None and (layout := room.layout()) is not None:
+            layout.activate()
         self.area.verticalScrollBar().setValue(at)
         self.area.setUpdatesEnabled(True)
 

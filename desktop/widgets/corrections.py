@@ -15,6 +15,8 @@ from models.types import PossibleFiller
 SHOWN = 4
 """So many rows of a list are shown; the others are behind "more"."""
 
+_BESIDE_BUTTON = (0, 8, 0, 4)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -85,7 +87,7 @@ class CorrectionsView(QFrame):
     def _possible_row(self, filler: PossibleFiller) -> QWidget:
         what = self.tr("“{word}” at {time}").format(word=filler.text, time=clock(filler.start_s))
         start_s, end_s = filler.start_s, filler.end_s
-        words = column(Label(what), Prose(filler.why, size="note"))
+        words = column(Label(what), Prose(filler.why, size="note"), margins=_BESIDE_BUTTON)
         yes = Button(
             self._theme,
             self.tr("Count it"),
@@ -124,7 +126,7 @@ class CorrectionsView(QFrame):
             name=self.tr("Take back: {what}").format(what=made.words),
         )
         back.clicked.connect(lambda: self.taken_back.emit(made.key))
-        return _line(column(Prose(made.words)), [back])
+        return _line(column(Prose(made.words), margins=_BESIDE_BUTTON), [back])
 
 
 def _line(words: QVBoxLayout, buttons: list[Button]) -> QWidget:
@@ -132,6 +134,6 @@ def _line(words: QVBoxLayout, buttons: list[Button]) -> QWidget:
     inside = row(gap=4)
     inside.addLayout(words, 1)
     for button in buttons:
-        inside.addWidget(button)
+        inside.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     line.setLayout(inside)
     return line

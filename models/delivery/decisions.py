@@ -25,6 +25,13 @@ def decide_fillers(transcript: Transcript, decisions: Iterable[FillerDecision]) 
     return transcript
 
 
+def confirmed(words: Iterable[Word], decisions: Iterable[FillerDecision]) -> int:
+    """Count the filled pauses among decided words that a person has confirmed."""
+    said = [decision for decision in decisions if decision.is_filler]
+    filled = (word for word in words if word.kind is WordKind.FILLED_PAUSE)
+    return sum(any(_inside(word, decision) for decision in said) for word in filled)
+
+
 def retell(sentences: Sequence[Sentence], before: Sequence[Word], after: Sequence[Word]) -> tuple[Sentence, ...]:
     """Let the text of the sentences follow words that were decided; their number and times stay.
 

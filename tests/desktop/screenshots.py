@@ -75,7 +75,7 @@ def render(
                     prepare()
                     settle(qt)
                     window.grab().save(str(folder / f"{name}-{width}x{height}-{scale}00-{choice}.png"))
-                    if name == "report" and (width, height, scale) == (1280, 800, 1):
+                    if name in ("report", "possible") and (width, height, scale) == (1280, 800, 1):
                         whole_page(window.report).save(str(folder / f"{name}-whole-{choice}.png"))
 
 
@@ -92,13 +92,14 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.saved import read_report, report_text
     from desktop.practice.sound_check import CheckStage
     from desktop.practice.take import Stage
-    from models.types import HearingError
+    from models.types import HearingError, ModelsUsed
     from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
     from tests.desktop.report.examples import example
 
     window, store = app.window, app.store
     story = example()
-    story = replace(story, fillers=replace(story.fillers, error=HearingError(0.97, 0.86, (2, 5))))
+    heard_by = ModelsUsed("base", "", "verbatim-2")  # its error is known
+    story = replace(story, models=heard_by, fillers=replace(story.fillers, error=HearingError(0.97, 0.86, (2, 5))))
     own = kept.pack_id
 
     def practise(stage, show=lambda: None):

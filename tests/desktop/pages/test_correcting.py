@@ -63,6 +63,12 @@ def button(page: ReportPage, name: str) -> Button:
     return found
 
 
+def settle(qtbot: QtBot, page: ReportPage) -> None:
+    """Wait until the report that follows is shown."""
+    qtbot.waitUntil(lambda: page.complete, timeout=LONG)
+    assert page.area.updatesEnabled()
+
+
 def stand_on(qtbot: QtBot, page: ReportPage, index: int) -> None:
     page.transcript.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(page.transcript.hasFocus)
@@ -80,6 +86,7 @@ def test_a_heard_filled_pause_is_dismissed_by_keyboard_and_taken_back(qtbot: QtB
         qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
     assert QApplication.focusWidget() is popover.no
     qtbot.keyClick(popover.no, KEY.Key_Space)
+    settle(qtbot, page)
 
     assert filled_pauses(page) == "2"
     assert not popover.isVisible()
@@ -90,6 +97,7 @@ def test_a_heard_filled_pause_is_dismissed_by_keyboard_and_taken_back(qtbot: QtB
     assert "“um” at 0:01 is not a filler" in texts(page)
 
     qtbot.keyClick(button(page, "Take back: “um”"), KEY.Key_Space)
+    settle(qtbot, page)
     assert filled_pauses(page) == "3"
     assert saved(app, page) == read_report(report_text(REPORT))
     assert "Corrected by you" not in texts(page)
@@ -98,11 +106,14 @@ def test_a_heard_filled_pause_is_dismissed_by_keyboard_and_taken_back(qtbot: QtB
 def test_a_possible_filler_is_counted_or_struck_out(qtbot: QtBot, app: App, page: ReportPage) -> None:
     assert "Possible, not counted" in texts(page)
     qtbot.mouseClick(button(page, "“um” at 0:31 is a filler"), Qt.MouseButton.LeftButton)
+    settle(qtbot, page)
     assert filled_pauses(page) == "4"
     assert "Possible, not counted" not in texts(page)
     assert [word.text for word in page.report.transcript.words].count("um") == 1
     qtbot.keyClick(button(page, "Take back"), KEY.Key_Space)
+    settle(qtbot, page)
     qtbot.keyClick(button(page, "“um” at 0:31 is not a filler"), KEY.Key_Space)
+    settle(qtbot, page)
     assert filled_pauses(page) == "3"
     assert "Possible, not counted" not in texts(page)
     assert "“um” at 0:31 is not a filler" in texts(page)
@@ -110,11 +121,13 @@ def test_a_possible_filler_is_counted_or_struck_out(qtbot: QtBot, app: App, page
 
 def test_a_correction_outlives_the_window(qtbot: QtBot, app: App, page: ReportPage) -> None:
     page.correcting.decide(FillerDecision(31.2, 31.7, True))
+    settle(qtbot, page)
     assert page.record is not None
     app.window.show_home()
     again = opened(qtbot, app, app.store.take(page.record.id))
     assert filled_pauses(again) == "4"
     qtbot.keyClick(button(again, "Take back"), KEY.Key_Space)
+    settle(qtbot, again)
     assert filled_pauses(again) == "3"
 
 
@@ -130,6 +143,7 @@ def test_a_plain_word_becomes_a_filler_by_mouse(qtbot: QtBot, page: ReportPage) 
     below = view.viewport().mapToGlobal(QPoint(0, view.place_of(index).bottom())).y()
     assert popover.mapToGlobal(QPoint(0, 0)).y() >= below
     qtbot.mouseClick(popover.yes, Qt.MouseButton.LeftButton)
+    settle(qtbot, page)
     kinds = {word.text: word.kind for word in page.report.transcript.words}
     assert kinds["man"] is WordKind.FILLER_WORD
 
@@ -143,11 +157,13 @@ def test_the_ending_is_marked_and_the_fix_is_gone(qtbot: QtBot, app: App, page: 
     assert popover.isVisible()
     assert popover.part_words.text() == "Its sentence tells: no part. Change it to"
     qtbot.keyClick(popover.parts["result"], KEY.Key_Space)
+    settle(qtbot, page)
     assert "I did not hear how it ended" not in texts(page)
     assert page.report.star.result.covered
     assert saved(app, page).star.result.sentences == (6,)
     assert [part for part, _ in page.transcript.parts][-1] == "result"
     qtbot.keyClick(button(page, "Take back"), KEY.Key_Space)
+    settle(qtbot, page)
     assert "I did not hear how it ended" in texts(page)
 
 
@@ -235,8 +251,21 @@ def test_a_corrected_reply_of_a_role_play_stays_a_reply(app: App, tmp_path: Path
     assert revised == reply_report(revised, line)
 
 
-def test_what_is_practised_next_follows_a_marked_sentence(app: App, page: ReportPage) -> None:
+def test_what_is_practised_next_follows_a_marked_sentence(qtbot: QtBot, app: App, page: ReportPage) -> None:
     assert page.record is not None
     assert missing_parts(app.store.take(page.record.id).report_json) == ("result",)
     page.correcting.mark(6, ("result",))
+    settle(qtbot, page)
     assert missing_parts(app.store.take(page.record.id).report_json) == ()
+
+
+def test_the_page_stays_where_it_was(qtbot: QtBot, page: ReportPage) -> None:
+    stand_on(qtbot, page, UM)
+    page.area.ensureWidgetVisible(page.transcript)
+    at = page.area.verticalScrollBar().value()
+    assert at > 0
+    page.correcting.decide(FillerDecision(31.2, 31.7, True))
+    settle(qtbot, page)
+    assert page.area.verticalScrollBar().value() == at
+    assert page.transcript.hasFocus()
+    assert page.transcript.current == UM

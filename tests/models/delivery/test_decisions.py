@@ -6,7 +6,7 @@ from content.rubric import load_rubric
 from models.delivery.decisions import decide_fillers
 from models.delivery.hearing_error import hearing_error
 from models.report import revise_report
-from models.types import FillerDecision, PossibleFiller, Transcript, Word, WordKind
+from models.types import FillerDecision, ModelsUsed, PossibleFiller, Transcript, Word, WordKind
 from tests.desktop.report.examples import example
 
 
@@ -98,3 +98,15 @@ def test_the_error_holds_the_count_and_grows_with_it() -> None:
     assert error is not None
     assert error.likely[0] < 20 <= error.likely[1]
     assert hearing_error(replace(many, model="somebody else's")) is None
+
+
+def test_the_likely_range_begins_at_what_was_confirmed() -> None:
+    report, rubric = example(), load_rubric()
+    report = replace(report, models=ModelsUsed("base", "", "verbatim-2"))
+    filled = [item for item in report.fillers.items if item.kind is WordKind.FILLED_PAUSE]
+    decisions = [FillerDecision(um.start_s or 0.0, um.end_s or 0.0, True) for um in filled]
+    before = revise_report(report, [], question=None, rubric=rubric).fillers
+    after = revise_report(report, decisions, question=None, rubric=rubric).fillers
+    assert before.error is not None and after.error is not None
+    assert before.error.likely[0] < len(filled) == 3
+    assert after.error.likely == (3, before.error.likely[1])
