@@ -283,7 +283,6 @@ class SpeakStep(Step):
         self.again.setVisible(stage is CheckStage.HEARD)
         self.progress.setVisible(stage is CheckStage.HEARING)
         self.meter.setVisible(stage in (CheckStage.EMPTY, CheckStage.OPENING, CheckStage.SPEAKING))
-        self.microphone.setEnabled(stage in (CheckStage.EMPTY, CheckStage.HEARD))
         self.remarks.show_remarks(())
         if stage is CheckStage.SPEAKING:
             self.meter.start()

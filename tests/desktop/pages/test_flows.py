@@ -232,7 +232,8 @@ def test_a_question_is_found_and_begun_by_keyboard(qtbot: QtBot, app: App) -> No
     tab_to(qtbot, "Search the questions")
     qtbot.keyClicks(focused(qtbot), "mistake")
     found = home.search.found
-    assert [found.isRowHidden(row) for row in range(found.count())].count(False) == 1
+    shown = [found.item(row).text() for row in range(found.count()) if not found.isRowHidden(row)]
+    assert 0 < len(shown) < found.count()
     qtbot.keyClicks(focused(qtbot), " zebra")
     assert home.search.nothing_found.isVisible() and not found.isVisible()
     for _ in " zebra":

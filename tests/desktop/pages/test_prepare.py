@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import App
 from desktop.practice.preparing import Preparing
 from desktop.widgets.tick_row import TickRow
+from desktop.widgets.tile import Tile
 from tests.desktop.coach_pack import write_coach_pack
 from tests.desktop.pages.test_flows import focused, keep_a_take, on_page, press, tab_to, texts
 from tests.desktop.pages.test_packs import come_back
@@ -36,11 +38,23 @@ def to_chapter(qtbot: QtBot, app: App) -> None:
     on_page(qtbot, app, app.window.chapter)
 
 
-def test_a_pack_without_a_guide_has_no_way_to_it(qtbot: QtBot, app: App) -> None:
-    on_page(qtbot, app, app.window.home)
-    if not app.rehearsal.pack.guide:
-        with pytest.raises(AssertionError, match="Prepare"):
-            tab_to(qtbot, "Prepare")
+def test_only_what_the_pack_has_is_offered(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    home = app.window.home
+
+    def offered() -> list[str]:
+        return [tile.accessibleName() for tile in home.ways.findChildren(Tile) if tile.isVisible()]
+
+    bare = write_coach_pack(tmp_path / "bare")
+    shutil.rmtree(bare / "guide")
+    shutil.rmtree(bare / "roleplays")
+    app.window.packs.open_pack(bare)
+    on_page(qtbot, app, home)
+    assert offered() == ["Mock interview", "Drill", "History", "Packs"]
+    app.window.packs.open_pack(write_coach_pack(tmp_path / "whole"))
+    on_page(qtbot, app, home)
+    assert offered() == ["Mock interview", "Drill", "Role-play", "Prepare", "History", "Packs"]
+    # All in one row.
+    qtbot.waitUntil(lambda: len({tile.x() for tile in home.ways.findChildren(Tile)}) == 6)
 
 
 def test_ticks_are_made_by_keyboard_and_kept(qtbot: QtBot, make_app, tmp_path: Path) -> None:
