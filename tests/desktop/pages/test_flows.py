@@ -40,8 +40,10 @@ def tab_to(qtbot: QtBot, name: str) -> QWidget:
 
 
 def on_page(qtbot: QtBot, app: App, page: QWidget) -> None:
-    """Wait until this page is shown and has the keyboard."""
+    """Wait until this page is shown, is complete and has the keyboard."""
     qtbot.waitUntil(lambda: app.window.page is page, timeout=LONG)
+    if page is app.window.report:
+        qtbot.waitUntil(lambda: app.window.report.complete, timeout=LONG)
     qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget() or app.window), timeout=LONG)
 
 
