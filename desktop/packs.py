@@ -22,13 +22,15 @@ from content.schema import Pack
 from desktop.analyse import Analyser, weights_folders
 
 if TYPE_CHECKING:
-    from models.types import DeliveryReport
+    from models.types import DeliveryReport, StarPart, StructurePart
 
 STARTER = Path(__file__).parent.parent / "content" / "starter"
 MOST_CLIP_S = 60.0
 # What plays on every computer; libsndfile reads it without help.
 CLIP_SUFFIXES = (".ogg", ".opus", ".wav", ".flac", ".mp3")
 EXIT_FAULTS = 1
+# Below this certainty of a part that was not heard, the analysis is as good as undecided.
+UNDECIDED = 0.6
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
@@ -115,20 +117,27 @@ def _check_samples(reading: Reading, analyser: Analyser) -> Iterator[PackError]:
             )
         for number, sample in enumerate(question.samples, 1):
             marked = [part for part in dict.fromkeys(part.part for part in sample.parts) if part]
-            heard = _heard(analyser.typed(sample.text, question)) if marked else set()
+            lacking = _lacking(analyser.typed(sample.text, question)) if marked else set()
             for part in marked:
-                if part not in heard:
+                if part in lacking:
                     yield PackError(
                         f'{file}: the field "samples[{number}].text" is marked [{marks[part]}], but Aloud\'s '
                         "analysis does not hear that part in it; say it more plainly, or move the mark."
                     )
 
 
-def _heard(report: DeliveryReport) -> set[str]:
+def _lacking(report: DeliveryReport) -> set[str]:
+    """The parts that were not heard in an answer, but for those that the analysis could toss a coin for."""
     star = report.star
-    story = {"situation": star.situation, "task": star.task, "action": star.action, "result": star.result}
-    told = {name for name, part in story.items() if part.covered}
-    return told | {part.name for part in report.structure.parts if part.covered}
+    parts: list[tuple[str, StarPart | StructurePart]] = [
+        ("situation", star.situation),
+        ("task", star.task),
+        ("action", star.action),
+        ("result", star.result),
+        *((part.name, part) for part in report.structure.parts),
+    ]
+    told = {name for name, part in parts if part.covered}
+    return {name for name, part in parts if not part.covered and part.certainty >= UNDECIDED} - told
 
 
 def _check(options: argparse.Namespace) -> int:

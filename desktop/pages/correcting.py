@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -69,6 +69,7 @@ class Correcting(QObject):
         transcript.word_chosen.connect(self._open)
         transcript.moved_on.connect(self.popover.close_quietly)
         transcript.installEventFilter(self)
+        room.installEventFilter(self)
 
     @property
     def corrections(self) -> Corrections:
@@ -76,8 +77,10 @@ class Correcting(QObject):
         return self._corrections
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Escape close the popover before it leaves the page."""
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        """Let Escape close the popover before it leaves the page, and the popover follow its word."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.popover.isVisible():
+            QTimer.singleShot(0, self, self._place_popover)
+        escape = watched is self._transcript and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if escape and event.type() is QEvent.Type.KeyPress and self.popover.isVisible():
             self.popover.close_quietly()
             return True
@@ -117,11 +120,6 @@ class Correcting(QObject):
     def mark(self, sentence: int, components: tuple[str, ...]) -> None:
         """Let a sentence tell these parts."""
         self._keep(self._corrections.with_mark(sentence, components))
-
-    def place_popover(self) -> None:
-        """Stand below the word again after something moved."""
-        if self.popover.chosen is not None:
-            self.popover.stand_at(self._place(self._transcript.current))
 
     # --- inside
 
@@ -205,6 +203,10 @@ class Correcting(QObject):
         place = self._transcript.place_of(index)
         corner = self._transcript.viewport().mapTo(self._room, QPoint(0, 0))
         return place.translated(corner)
+
+    def _place_popover(self) -> None:
+        if self.popover.chosen is not None and self._transcript.current >= 0:
+            self.popover.stand_at(self._place(self._transcript.current))
 
     def _hear_word(self) -> None:
         if self._transcript.current >= 0:

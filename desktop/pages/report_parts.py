@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from content.schema import Sample
 from desktop.widgets.basics import Label, Picture, Prose, card, column, divider, row
@@ -219,14 +219,19 @@ def sample_card(theme: Theme, samples: tuple[Sample, ...]) -> QFrame:
         pages.addWidget(page)
     title = Label(_tr("A sample answer"), size="strong")
     title.setMinimumHeight(HEAD_HEIGHT)
-    head = row(title, 0)
+    head = row(title, gap=16)
     if len(samples) > 1:
         choice = QComboBox()
         choice.setAccessibleName(_tr("Which sample answer"))
         choice.addItems([sample.title for sample in samples])
+        # Its list shows the titles whole; the card must not be as wide as the longest of them.
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.setMinimumContentsLength(12)
+        choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         choice.currentIndexChanged.connect(pages.setCurrentIndex)
         head.addWidget(choice)
     else:
+        head.addStretch(1)
         head.addWidget(Label(samples[0].title, size="note"))
     parts = column(head, 4, pages, margins=(24, 16, 24, 20), gap=8)
     parts.addStretch(1)

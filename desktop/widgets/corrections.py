@@ -108,7 +108,6 @@ class CorrectionsView(QFrame):
         if self._playable:
             hear = Button(
                 self._theme,
-                self.tr("Hear it"),
                 kind="ghost",
                 icon_name="play",
                 name=self.tr("Hear {what}").format(what=what),

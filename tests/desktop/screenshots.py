@@ -255,7 +255,7 @@ def scenes(app, question, kept, left, report):
         while not page.complete:
             QApplication.processEvents()
         page.correcting.mark(6, ("result",))
-        for _ in range(5):
+        while not page.complete:
             QApplication.processEvents()
         index = next(at for at, word in enumerate(story.transcript.words) if word.text == "uh")
         page.area.ensureWidgetVisible(page.transcript, 0, 260)

@@ -18,6 +18,7 @@ from desktop.pages.page import Page
 from desktop.practice.own_voice import VoiceStage
 from desktop.practice.plan import mock_interview, role_play
 from desktop.practice.round import Round
+from desktop.practice.saved import report_text
 from desktop.practice.sound_check import CheckStage
 from desktop.practice.take import Stage
 from desktop.widgets.basics import Prose
@@ -25,6 +26,8 @@ from models.types import Reliability
 from tests.desktop.coach_pack import ROLES, write_coach_pack
 from tests.desktop.example_report import example_report
 from tests.desktop.pages.test_flows import keep_a_take
+from tests.desktop.report.examples import example
+from tests.desktop.window import LONG
 
 CONTROLS = {
     QAccessible.Role.Button,
@@ -97,6 +100,16 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             report = replace(example_report(), reliability=Reliability(False, ("The sound is clipped.",)))
             window.report.show_report(record, report, onward="Next question")
             window._show(window.report)
+            qtbot.waitUntil(lambda: window.report.complete, timeout=LONG)
+        case "correcting":
+            window.open_take(app.store.save_report(record.id, report_text(example())))
+            page = window.report
+            qtbot.waitUntil(lambda: page.complete, timeout=LONG)
+            page.correcting.mark(6, ("result",))
+            qtbot.waitUntil(lambda: page.complete, timeout=LONG)
+            page.transcript.stand_on(example().transcript.words[1].start_s)
+            page.transcript.word_chosen.emit(page.transcript.current)
+            assert page.correcting.popover.isVisible()
         case stage:
             page = window.practise
             page._take = app.rehearsal.new_take(app.rehearsal.pack.questions[0])
@@ -123,7 +136,19 @@ COACHED = (
     "scene",
     "review",
 )
-PAGES = ("home", "history", "settings", "report", "asking", "thinking", "recording", "finishing", "failed", *COACHED)
+PAGES = (
+    "home",
+    "history",
+    "settings",
+    "report",
+    "correcting",
+    "asking",
+    "thinking",
+    "recording",
+    "finishing",
+    "failed",
+    *COACHED,
+)
 
 
 @pytest.mark.parametrize("name", PAGES)

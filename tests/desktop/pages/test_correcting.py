@@ -22,6 +22,7 @@ from desktop.report.json import ReportError
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button
 from desktop.widgets.measure_card import MeasureCard
+from desktop.widgets.word_popover import GAP
 from models.types import DeliveryReport, FillerDecision, WordKind
 from tests.desktop.coach_pack import write_coach_pack
 from tests.desktop.pages.test_flows import keep_a_take, texts
@@ -269,3 +270,19 @@ def test_the_page_stays_where_it_was(qtbot: QtBot, page: ReportPage) -> None:
     assert page.area.verticalScrollBar().value() == at
     assert page.transcript.hasFocus()
     assert page.transcript.current == UM
+
+
+def test_the_popover_follows_its_word(qtbot: QtBot, app: App, page: ReportPage) -> None:
+    index = len(REPORT.transcript.words) - 1
+    stand_on(qtbot, page, index)
+    page.transcript.word_chosen.emit(index)
+    popover = page.correcting.popover
+
+    def is_below() -> bool:
+        return popover.y() == page.correcting._place(index).bottom() + GAP
+
+    assert is_below()
+    before = popover.y()
+    app.window.resize(app.window.width() - 300, app.window.height())
+    qtbot.waitUntil(is_below)
+    assert popover.y() != before
