@@ -127,6 +127,7 @@ def test_a_follow_up_is_asked_aloud_and_answered_aloud(
         assert first.follow_up.about == "result"
         unasked = read_report(store.take(kept.id).report_json or "")
 
+        qtbot.waitUntil(lambda: window.report.follow_up is not None and window.report.follow_up.isVisible())
         asked_aloud = tmp_path / "asked.wav"
         with sound_server.record_speaker(asked_aloud):
             for _ in range(80):
@@ -147,6 +148,7 @@ def test_a_follow_up_is_asked_aloud_and_answered_aloud(
         assert report is not None and report.prompted is not None
         assert word_error_rate(said_from(39.0), report.prompted.text) <= 0.10
         assert [name for name, _ in brought(report)] == ["result"]
+        qtbot.waitUntil(lambda: window.report.follow_up is not None and window.report.follow_up.isVisible())
         card = window.report.follow_up
         assert card is not None and card.accessibleName() == "With the follow-up: Result heard"
         assert replace(report, prompted=None) == unasked, "what was said unasked stays as it was measured"

@@ -40,7 +40,7 @@ def kept(app: App) -> TakeRecord:
 
 def to_the_question(qtbot: QtBot, app: App) -> None:
     """From the report to where the follow-up question is asked."""
-    on_page(qtbot, app, app.window.report)
+    shows(qtbot, app, "What an interviewer would ask next")
     tab_to(qtbot, ANSWER_IT)
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, app, app.window.practise)
