@@ -83,8 +83,10 @@ class FollowUpCard(QFrame):
         )
         self.setLayout(inside)
         outcome: tuple[QWidget, ...] = ()
+        below: list[QWidget] = []
         if answer is not None and (answer.state is not TakeState.ANALYSED or report.prompted is None):
             outcome = self._unheard(answer)
+            below.append(self._hear_out(answer))
         elif report.prompted is not None:
             outcome = self._outcome(report, report.prompted.text)
         if outcome:
@@ -92,10 +94,12 @@ class FollowUpCard(QFrame):
         for part in outcome:
             inside.addWidget(part)
         if answer is not None and answer.audio_path.is_file():
-            inside.addLayout(row(self.play, 0))
+            below.append(self.play)
         else:
             self.play.setParent(self)
             self.play.hide()
+        if below:
+            inside.addLayout(row(*below, 0))
 
     def show_playing(self, playing: bool) -> None:
         """Let the button say whether it plays the answer or stops it."""
@@ -104,12 +108,12 @@ class FollowUpCard(QFrame):
 
     def _unheard(self, answer: FollowUpRecord) -> tuple[QWidget, ...]:
         text = self.tr("Your answer to it is recorded; what it adds is not known yet.")
-        hear_out = Button(self._theme, self.tr("Find out what it adds"), icon_name="next")
-        hear_out.clicked.connect(lambda: self.hear_out_wanted.emit(answer))
-        line = QWidget()
-        line.setObjectName("scroll_body")
-        line.setLayout(row(hear_out, 0))
-        return Prose(f"{answer.error} {text}" if answer.error else text), line
+        return (Prose(f"{answer.error} {text}" if answer.error else text),)
+
+    def _hear_out(self, answer: FollowUpRecord) -> Button:
+        button = Button(self._theme, self.tr("Find out what it adds"), icon_name="next")
+        button.clicked.connect(lambda: self.hear_out_wanted.emit(answer))
+        return button
 
     def _outcome(self, report: DeliveryReport, text: str) -> tuple[QWidget, ...]:
         parts = brought(report)

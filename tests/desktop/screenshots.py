@@ -283,6 +283,18 @@ def scenes(app, question, kept, left, report):
         settle(QApplication.instance())
         window.report.show_follow_up()
 
+    def unheard():
+        answer = app.store.follow_ups.of_take(kept.id)
+        if answer is None:
+            answer = app.store.follow_ups.start(kept.id, ASKED.text, ASKED.about)
+            answer.audio_path.write_bytes(b"sound")
+            app.store.follow_ups.finish_recording(answer.id, 4.0)
+        window.show_report(kept, unfinished_story())
+        settle(QApplication.instance())
+        window.report.show_follow_up()
+        settle(QApplication.instance())
+        app.store.follow_ups.delete(app.store.follow_ups.of_take(kept.id).id)
+
     def message():
         home()
         window.tell(
@@ -313,6 +325,7 @@ def scenes(app, question, kept, left, report):
         ("possible", possible),
         ("follow-up", follow_up),
         ("prompted", with_prompting),
+        ("unheard", unheard),
         ("history", history),
         ("plans", plans),
         ("opening", opening),

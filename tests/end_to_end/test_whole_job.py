@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.analyse import Analyser
 from desktop.app import App
-from desktop.pages.follow_up import FollowUpCard
 from desktop.practice.saved import read_report
 from desktop.practice.sound_check import CheckStage
 from desktop.practice.take import Stage
@@ -129,6 +128,7 @@ def test_a_follow_up_is_asked_aloud_and_answered_aloud(
         assert first.follow_up.about == "result"
         unasked = read_report(store.take(kept.id).report_json or "")
 
+        qtbot.waitUntil(lambda: window.report.follow_up is not None and window.report.follow_up.isVisible())
         asked_aloud = tmp_path / "asked.wav"
         with sound_server.record_speaker(asked_aloud):
             for _ in range(80):
@@ -149,7 +149,8 @@ def test_a_follow_up_is_asked_aloud_and_answered_aloud(
         assert report is not None and report.prompted is not None
         assert word_error_rate(said_from(39.0), report.prompted.text) <= 0.10
         assert [name for name, _ in brought(report)] == ["result"]
-        card = window.report.findChild(FollowUpCard)
+        qtbot.waitUntil(lambda: window.report.follow_up is not None and window.report.follow_up.isVisible())
+        card = window.report.follow_up
         assert card is not None and card.accessibleName() == "With the follow-up: Result heard"
         assert replace(report, prompted=None) == unasked, "what was said unasked stays as it was measured"
         stored = read_report(store.take(kept.id).report_json or "").prompted

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.pages.follow_up import FollowUpCard
 from desktop.pages.report_parts import parts_of
 from desktop.practice.saved import read_report, report_text
 from desktop.practice.take import Stage
@@ -41,7 +40,7 @@ def kept(app: App) -> TakeRecord:
 
 def to_the_question(qtbot: QtBot, app: App) -> None:
     """From the report to where the follow-up question is asked."""
-    on_page(qtbot, app, app.window.report)
+    shows(qtbot, app, "What an interviewer would ask next")
     tab_to(qtbot, ANSWER_IT)
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, app, app.window.practise)
@@ -96,7 +95,7 @@ def test_space_asks_it_stops_it_and_shows_what_it_brought_apart(
     assert read_report(take.report_json or "").prompted is not None
 
     # It is seen at once, heard by keyboard, and still there when the report is opened again.
-    card = window.report.findChild(FollowUpCard)
+    card = window.report.follow_up
     assert card is not None and card.accessibleName() == HEARD
     qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
     tab_to(qtbot, "Hear your answer to it")

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.pages.follow_up import FollowUpCard
 from desktop.practice.take import Stage
 from desktop.store.sessions import TakeState
 from desktop.widgets.basics import Button
@@ -107,7 +106,8 @@ def test_a_mock_interview_of_three_questions(qtbot: QtBot, sound_server: SoundSe
     on_page(qtbot, coached, window.report)
     assert window.report.record is not None and window.report.record.question_id == asked[1]
     assert window.report.back_button.text() == "All answers"
-    (follow_up,) = window.report.findChildren(FollowUpCard)
+    qtbot.waitUntil(lambda: window.report.follow_up is not None)
+    follow_up = window.report.follow_up
     assert "Answer it" not in [button.text() for button in follow_up.findChildren(Button)]
     press(qtbot, KEY.Key_Escape)
     on_page(qtbot, coached, window.review)
@@ -200,6 +200,7 @@ def test_a_follow_up_in_a_drill_leads_back_to_its_report_and_on(
     answer(qtbot, coached)
     on_page(qtbot, coached, window.report)
     first = window.report.record
+    qtbot.waitUntil(lambda: "What an interviewer would ask next" in texts(window.report))
     tab_to(qtbot, "Answer the follow-up question")
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, coached, window.practise)
@@ -207,6 +208,7 @@ def test_a_follow_up_in_a_drill_leads_back_to_its_report_and_on(
     press(qtbot, KEY.Key_Escape)
     on_page(qtbot, coached, window.report)
     assert window.report.record == first and window.report.primary.text() == "Next question"
+    qtbot.waitUntil(lambda: "What an interviewer would ask next" in texts(window.report))
     tab_to(qtbot, "Answer the follow-up question")
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, coached, window.practise)
