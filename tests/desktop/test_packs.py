@@ -60,7 +60,7 @@ PLANTED = [
     ("questions/02-broken-order.toml: ", '"target_s" is not a list', "write it like"),
     (
         "questions/02-broken-order.toml: ",
-        '"samples[1].text" is marked [follow_up]',
+        '"samples[1].text" is marked [listen]',
         "say it more plainly, or move the mark",
     ),
     ("questions/02-broken-order.toml: ", "\"qualities\" names the unknown quality 'empathie'", "write one of empathy,"),
@@ -92,7 +92,8 @@ def test_every_planted_fault_is_named_with_file_field_and_cure(pack: Path, analy
     edit(questions / "02-broken-order.toml", '"empathy"', '"empathie"')
     edit(
         questions / "02-broken-order.toml",
-        "A few days later I'd call\nback and ask whether the new one had arrived, and whether they were happy with it.",
+        "First of all I would listen. I'd let the customer tell me the whole story without interrupting, and I'd take\n"
+        "notes.",
         "The parcel is brown and has two labels.",
     )
     good_service = (questions / "03-good-service.toml").read_text(encoding="utf-8")
