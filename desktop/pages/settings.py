@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QSizePolicy, QWidget
 
 from content.errors import AloudError
+from desktop import __version__
 from desktop.pages.device_choice import DeviceChoice, DeviceKind
 from desktop.pages.page import Page
 from desktop.practice.errand import Errand
@@ -91,6 +92,7 @@ class SettingsPage(Page):
                 size="note",
             )
         )
+        self.body.addWidget(self._about())
         self.body.addStretch(1)
         self.primary.setText(self.tr("Done"))
         self.primary.clicked.connect(self.go_back)
@@ -104,6 +106,26 @@ class SettingsPage(Page):
         self.voice.activated.connect(lambda: self._change(voice=self.voice.currentData()))
         self.model.activated.connect(lambda: self._change(model=self.model.currentData()))
         self.appearance.activated.connect(lambda: self._change(theme=self.appearance.currentData()))
+
+    def _about(self) -> QFrame:
+        """What Aloud is made of, and whose voice asks: licences and origins (docs/decisions/0002 and 0004)."""
+        about = card()
+        lines = (
+            self.tr("Aloud {version}, Apache License 2.0.").format(version=__version__),
+            self.tr(
+                "Questions are spoken by Kokoro-82M (Apache-2.0), voice af_heart, customers in role-plays by af_bella, "
+                "am_michael and am_fenrir. Its makers state that it was trained on permissive and synthetic recordings "
+                "only; no person behind these voices is known. Recordings of a pack are its author's."
+            ),
+            self.tr(
+                "Answers are heard by Whisper (OpenAI, MIT) and Silero VAD (MIT), and judged by a network made from "
+                "all-MiniLM-L6-v2 (Apache-2.0). Syllables: CMU Pronouncing Dictionary (BSD). Window: Qt for Python "
+                "(LGPL-3.0)."
+            ),
+        )
+        title = Label(self.tr("About"), size="strong")
+        about.setLayout(column(title, *(Prose(line, size="note") for line in lines), margins=(24, 16, 24, 16), gap=8))
+        return about
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look again what there is."""

@@ -73,7 +73,7 @@ def test_asked_aloud_answered_aloud_and_reported(
         qtbot.waitUntil(lambda: answering.poll() is not None, timeout=VERY_LONG)
         space(qtbot)
         reach(qtbot, app, Stage.REPORT)
-        qtbot.waitUntil(lambda: window.page is window.report)
+        qtbot.waitUntil(lambda: window.page is window.report and window.report.complete)
 
         # What stands on the screen.
         page = window.report
@@ -122,7 +122,7 @@ def test_a_follow_up_is_asked_aloud_and_answered_aloud(
         kept = store.start_take(store.start_session().id, app.rehearsal.pack.id, question.id, question.text)
         soundfile.write(kept.audio_path, sound[:ending_at], rate_hz)
         window.open_take(store.finish_recording(kept.id, 39.0))
-        qtbot.waitUntil(lambda: window.page is window.report, timeout=VERY_LONG)
+        qtbot.waitUntil(lambda: window.page is window.report and window.report.complete, timeout=VERY_LONG)
         first = window.report.report
         assert first is not None and first.follow_up is not None and not first.star.result.covered
         assert first.follow_up.about == "result"
@@ -143,7 +143,7 @@ def test_a_follow_up_is_asked_aloud_and_answered_aloud(
         qtbot.waitUntil(lambda: answering.poll() is not None, timeout=VERY_LONG)
         space(qtbot)
         reach(qtbot, app, Stage.REPORT)
-        qtbot.waitUntil(lambda: window.page is window.report)
+        qtbot.waitUntil(lambda: window.page is window.report and window.report.complete)
 
         report = window.report.report
         assert report is not None and report.prompted is not None
@@ -229,5 +229,6 @@ def test_a_recording_survives_the_death_of_the_app(
         page.unfinished.hear.setFocus()
         qtbot.waitUntil(page.unfinished.hear.hasFocus)
         space(qtbot)
-        qtbot.waitUntil(lambda: app.window.page is app.window.report, timeout=VERY_LONG)
+        qtbot.waitUntil(lambda: app.window.page is app.window.report and app.window.report.complete, timeout=VERY_LONG)
+        qtbot.waitUntil(lambda: app.window.report.complete)
         assert "bike shop" in " ".join(text for _, text in app.window.report.transcript.parts)

@@ -40,7 +40,7 @@ def test_corrections_stay_and_can_still_be_taken_back(store: Store, kept: TakeRe
     filler = heard.fillers.items[0]
     assert filler.start_s is not None and filler.end_s is not None
     corrections = Corrections().with_filler(FillerDecision(filler.start_s, filler.end_s, is_filler=False))
-    corrected, shown = correct(store, kept, corrections, question=question, rubric=rubric)
+    corrected, shown = correct(store, kept, heard, corrections, question=question, rubric=rubric)
     assert shown.fillers.count == heard.fillers.count - 1
 
     record = answer(SecondPart(store, corrected, question, ASKED, rubric))
@@ -48,12 +48,14 @@ def test_corrections_stay_and_can_still_be_taken_back(store: Store, kept: TakeRe
     assert replace(report, prompted=None) == replace(read_report(corrected.report_json or ""), prompted=None)
     assert [name for name, _ in brought(report)] == ["result"]
 
-    record, shown = correct(store, record, Corrections(), question=question, rubric=rubric)
+    record, shown = correct(
+        store, record, read_report(record.heard_json or ""), Corrections(), question=question, rubric=rubric
+    )
     assert replace(shown, prompted=None) == heard
     assert [name for name, _ in brought(shown)] == ["result"]
     assert record.corrections_json is None
 
-    _, marked = correct(store, record, Corrections().with_mark(0, ("result",)), question=question, rubric=rubric)
+    _, marked = correct(store, record, shown, Corrections().with_mark(0, ("result",)), question=question, rubric=rubric)
     assert marked.star.result.covered and brought(marked) == (), "what was said unasked needs no prompting"
 
 
