@@ -23,7 +23,7 @@ from models.types import PossibleFiller, Span, Word, WordKind
 # stand in docs/decisions/0009-hearing.md.
 PROMPT = "Um, so, I, I, uh, it was, it was, like, um, you know, uh, to, to."
 SECOND_PROMPT = "Um, uh, er, hmm, I, I, we, we."
-BEAM = 5
+BEAM = 3
 PROMPT_ID = "verbatim-2"
 
 SURE_OF_LANGUAGE = 0.9
