@@ -64,14 +64,20 @@ def limited(samples: Samples, rate_hz: int = SAMPLE_RATE_HZ, peak: float = PEAK)
 def encoded(samples: Samples, rate_hz: int = SAMPLE_RATE_HZ) -> bytes:
     """Encode sound as Ogg Opus that plays at -18 LUFS.
 
-    Limiting and encoding take some tenths of a decibel, so the gain is corrected by what comes out.
+    Limiting and encoding take some tenths of a decibel and add to some peaks, so gain and limit are corrected by what
+    comes out.
     """
-    aim = LOUDNESS_LUFS
+    aim, peak = LOUDNESS_LUFS, PEAK
     for _ in range(4):
         gain = 10 ** ((aim - loudness_lufs(samples, rate_hz)) / 20)
-        file = opus(limited(samples * np.float32(gain), rate_hz), rate_hz)
+        file = opus(limited(samples * np.float32(gain), rate_hz, peak), rate_hz)
         played, played_rate_hz = soundfile.read(io.BytesIO(file), dtype="float32")
-        aim += LOUDNESS_LUFS - loudness_lufs(played, played_rate_hz)
+        missing = LOUDNESS_LUFS - loudness_lufs(played, played_rate_hz)
+        over = float(np.max(np.abs(played))) / (PEAK + 0.1)
+        if abs(missing) < 0.1 and over < 1:
+            break
+        aim += missing
+        peak /= max(1.0, 1.02 * over)
     return file
 
 
