@@ -51,9 +51,8 @@ class Listener:
         self._words: list[Word] = []
         self._possible: list[PossibleFiller] = []
         self._not_understood: list[Span] = []
-        self._languages: defaultdict[str, float] = defaultdict(
-            float
-        )  # voiced seconds of the chunks that point to it; "" unsure
+        # Voiced seconds of the chunks that point to a language; "" where they are unsure.
+        self._languages: defaultdict[str, float] = defaultdict(float)
         self._context = ""
         self._ahead: tuple[tuple[int, int], ChunkReading] | None = None
         self.cancelled = Event()

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from models.speech.filled_pauses import Chances, FilledPauseHead, candidates, verify
 from models.speech.guard import plain, without_loops
@@ -37,7 +38,6 @@ UNHEARD_CHANCE = 0.3
 LIKELY_CHANCE = 0.6
 SURE_CHANCE = 0.8
 # A run of "uh, uh, uh" makes the decoder loop; each is then a burst of voice between two dips, this long at the most.
-DIP = 0.5
 LONGEST_PAUSE_BURST_S = 0.7
 LEAST_BURST_S = 0.09
 NEAR_S = 0.3  # the attention's times are not better than this
@@ -148,7 +148,8 @@ class Transcriber:
             said = (Span(best.words[0].start_s, best.words[-1].end_s),) if best.words else _gaps((), voice)
             sure = tuple(word for word in words if chances is not None and _is_sure(word, chances))
             return ChunkReading(sure, tuple(possible), said, best.log_probability, language)
-        if best.looped_on_pauses and chances is not None:
+        # A last filled pause that the second opinion took back begins no run.
+        if best.looped_on_pauses and chances is not None and tuple(words[-1:]) == best.words[-1:]:
             words += _run_of_pauses(words[-1], chances, voice)
         tried_s = -1.0
         for _ in range(REREADS):
@@ -204,14 +205,13 @@ def _second_opinion(words: Sequence[Word], chances: Chances) -> tuple[list[Word]
 
 def _run_of_pauses(last: Word, chances: Chances, voice: Frames) -> list[Word]:
     """The filled pauses after `last` that a looping decoder could not count: short bursts of voice that sound alike."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], voice >= DIP, [False]]).astype(np.int8)))
     run: list[Word] = []
-    for first, end in zip(edges[::2] * FRAME_S, edges[1::2] * FRAME_S, strict=True):
+    for first, end in _runs_s(voice >= VOICED):
         if end <= last.end_s + FRAME_S or end - first < LEAST_BURST_S:
             continue
         if end - first > LONGEST_PAUSE_BURST_S or verify(chances, first, end) < UNHEARD_CHANCE:
             break
-        run.append(replace(last, start_s=float(max(first, last.end_s)), end_s=float(end)))
+        run.append(replace(last, start_s=max(first, last.end_s), end_s=end))
     return run
 
 
@@ -246,9 +246,10 @@ def _gaps(words: Sequence[Word], voice: Frames) -> tuple[Span, ...]:
     free = voice >= VOICED
     for word in words:
         free[int(word.start_s / FRAME_S) : int(np.ceil(word.end_s / FRAME_S))] = False
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
-    return tuple(
-        Span(float(a) * FRAME_S, float(b) * FRAME_S)
-        for a, b in zip(edges[::2], edges[1::2], strict=True)
-        if (b - a) * FRAME_S >= UNSAID_S
-    )
+    return tuple(Span(first, end) for first, end in _runs_s(free) if end - first >= UNSAID_S - 1e-9)
+
+
+def _runs_s(active: npt.NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """Where runs of active frames begin and end, in seconds."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], active, [False]]).astype(np.int8)))
+    return [(float(a) * FRAME_S, float(b) * FRAME_S) for a, b in zip(edges[::2], edges[1::2], strict=True)]
