@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.app import App
 from desktop.practice.worker import AnalysisMaker
@@ -48,12 +50,16 @@ def running(qtbot: QtBot, app: App, *, welcomed: bool = True) -> Iterator[App]:
 
 
 def close(qtbot: QtBot, app: App) -> None:
-    """Close the window and wait until every thread has ended."""
+    """Close the window and wait until every thread has ended; nothing happens the second time."""
+    if not isValid(app.window):
+        return
     if app.window.isVisible():
         with qtbot.waitSignal(app.closed, timeout=LONG):
             app.window.close()
     assert app.listener.wait(LONG)
     app.window.deleteLater()
+    # Now, not when the next loop runs: the next window's style sheet would be laid out for this one's widgets too.
+    QCoreApplication.sendPostedEvents(app.window, QEvent.Type.DeferredDelete)
 
 
 def focused(qtbot: QtBot) -> QWidget:
