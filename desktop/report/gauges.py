@@ -13,7 +13,7 @@ _GOOD, _WATCH, _NONE = "good", "watch", ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     """A line from `low` to `high` with its fine band and the value on it."""
 
     low: float
@@ -24,34 +24,38 @@ class _Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
+class Card:
+    """One measure: `standing` is "good", "watch" or "", `verdict` its word."""
+
     title: str
     value: str
     unit: str
     meaning: str
     standing: str = _NONE
     verdict: str = ""
-    scale: _Scale | None = None
+    scale: Scale | None = None
 
 
 def gauges(report: DeliveryReport, rubric: Rubric) -> str:
     """Return the cards of the measures that are known."""
-    cards = [card for card in _cards(report, rubric) if card is not None]
-    return '<div class="cards">' + "".join(map(_html, cards)) + "</div>" if cards else ""
+    known = cards(report, rubric)
+    return '<div class="cards">' + "".join(map(_html, known)) + "</div>" if known else ""
 
 
-def _cards(report: DeliveryReport, rubric: Rubric) -> list[_Card | None]:
-    return [
+def cards(report: DeliveryReport, rubric: Rubric) -> tuple[Card, ...]:
+    """Return the measures that are known, as what a card of them says."""
+    every = (
         _length(report),
         _pace(report),
         _filled_pauses(report, rubric),
         _fillers("Filler words", "like, you know, basically", report.fillers.filler_words, report, rubric),
         _pauses(report, rubric),
         _specifics(report),
-    ]
+    )
+    return tuple(card for card in every if card is not None)
 
 
-def _html(card: _Card) -> str:
+def _html(card: Card) -> str:
     verdict = ""
     if card.verdict:
         mark = icon(card.standing) if card.standing else ""
@@ -64,7 +68,7 @@ def _html(card: _Card) -> str:
     )
 
 
-def _scale(scale: _Scale) -> str:
+def _scale(scale: Scale) -> str:
     def place(value: float) -> float:
         return 100 * min(1.0, max(0.0, (value - scale.low) / (scale.high - scale.low)))
 
@@ -80,13 +84,13 @@ def _scale(scale: _Scale) -> str:
     )
 
 
-def _length(report: DeliveryReport) -> _Card | None:
+def _length(report: DeliveryReport) -> Card | None:
     length = report.length
     if length.duration_s is None:
-        return _Card("Length", str(length.words), "words", "") if length.words else None
+        return Card("Length", str(length.words), "words", "") if length.words else None
     value, unit = minutes(length.duration_s).split()
     if length.target_s is None:
-        return _Card("Length", value, unit, "From the first to the last word. Without a question it has no target.")
+        return Card("Length", value, unit, "From the first to the last word. Without a question it has no target.")
     low, high = length.target_s
     verdicts = {
         LengthVerdict.SHORT: (_WATCH, "short"),
@@ -96,11 +100,11 @@ def _length(report: DeliveryReport) -> _Card | None:
     standing, verdict = verdicts[length.verdict] if length.verdict else (_NONE, "")
     meaning = f"From the first to the last word; {clock(low)} to {clock(high)} fit this question."
     top = max(1.5 * high, length.duration_s)
-    scale = _Scale(0.0, top, (low, high), length.duration_s, (clock(low), clock(high)))
-    return _Card("Length", value, unit, meaning, standing, verdict, scale)
+    scale = Scale(0.0, top, (low, high), length.duration_s, (clock(low), clock(high)))
+    return Card("Length", value, unit, meaning, standing, verdict, scale)
 
 
-def _pace(report: DeliveryReport) -> _Card | None:
+def _pace(report: DeliveryReport) -> Card | None:
     pace = report.pace
     if pace.speech_rate_wpm is None:
         return None
@@ -112,28 +116,28 @@ def _pace(report: DeliveryReport) -> _Card | None:
     }
     standing, verdict = verdicts[pace.verdict] if pace.verdict else (_NONE, "")
     meaning = f"{low:.0f} to {high:.0f} are easy to follow. Fillers and repeats are not counted, pauses are."
-    scale = _Scale(low - 70, high + 70, (low, high), pace.speech_rate_wpm, (f"{low:.0f}", f"{high:.0f}"))
-    return _Card("Pace", f"{pace.speech_rate_wpm:.0f}", "words a minute", meaning, standing, verdict, scale)
+    scale = Scale(low - 70, high + 70, (low, high), pace.speech_rate_wpm, (f"{low:.0f}", f"{high:.0f}"))
+    return Card("Pace", f"{pace.speech_rate_wpm:.0f}", "words a minute", meaning, standing, verdict, scale)
 
 
-def _fillers(title: str, examples: str, rate: FillerRate, report: DeliveryReport, rubric: Rubric) -> _Card:
+def _fillers(title: str, examples: str, rate: FillerRate, report: DeliveryReport, rubric: Rubric) -> Card:
     fine, many = rubric.value("fillers.fine_per_minute"), rubric.value("fillers.finding_per_minute")
     if rate.per_minute is None:
         meaning = f"Such as {examples}."
         if rate.per_100_words:
             meaning += f" {rate.per_100_words:.1f} in a hundred words."
-        return _Card(title, str(rate.count), "in all", meaning)
+        return Card(title, str(rate.count), "in all", meaning)
     verdicts = {FillerVerdict.FINE: (_GOOD, "few"), FillerVerdict.MANY: (_WATCH, "many")}
     standing, verdict = verdicts[rate.verdict] if rate.verdict else (_NONE, "")
     meaning = f"Such as {examples}. Up to {fine:.0f} a minute go unnoticed; from {many:.0f} on they are heard."
     if (report.length.speaking_s or 0.0) < rubric.value("reliability.min_speech_s"):
         meaning = f"Such as {examples}. Too little speech to judge the rate by."
-    scale = _Scale(0.0, max(1.25 * many, rate.per_minute), (0.0, fine), rate.per_minute, ("", f"{fine:.0f}"))
+    scale = Scale(0.0, max(1.25 * many, rate.per_minute), (0.0, fine), rate.per_minute, ("", f"{fine:.0f}"))
     unit = f"a minute, {rate.count} in all"
-    return _Card(title, f"{rate.per_minute:.1f}", unit, meaning, standing, verdict, scale)
+    return Card(title, f"{rate.per_minute:.1f}", unit, meaning, standing, verdict, scale)
 
 
-def _filled_pauses(report: DeliveryReport, rubric: Rubric) -> _Card:
+def _filled_pauses(report: DeliveryReport, rubric: Rubric) -> Card:
     """The card with Aloud's own error."""
     card = _fillers("Filled pauses", "um, uh, er", report.fillers.filled_pauses, report, rubric)
     between, error = count_words(report), error_words(report)
@@ -141,7 +145,7 @@ def _filled_pauses(report: DeliveryReport, rubric: Rubric) -> _Card:
     return replace(card, unit=unit, meaning=f"{card.meaning} {error}" if error else card.meaning)
 
 
-def _pauses(report: DeliveryReport, rubric: Rubric) -> _Card | None:
+def _pauses(report: DeliveryReport, rubric: Rubric) -> Card | None:
     pauses = report.pauses
     if pauses.count is None or pauses.response_latency_s is None:
         return None
@@ -152,12 +156,10 @@ def _pauses(report: DeliveryReport, rubric: Rubric) -> _Card | None:
     standing = "stands" if long == 1 else "stand"
     inside = f"{long or 'None'} of {long_s:g} s and more {standing} inside a sentence."
     unit = f"of {shown_s:g} s or more" if shown_s != 1 else "of a second or more"
-    return _Card(
-        "Pauses", str(len(shown)), unit, inside + longest if shown else "The words follow one another closely."
-    )
+    return Card("Pauses", str(len(shown)), unit, inside + longest if shown else "The words follow one another closely.")
 
 
-def _specifics(report: DeliveryReport) -> _Card:
+def _specifics(report: DeliveryReport) -> Card:
     found = list(dict.fromkeys(specific.text for specific in report.language.specifics))
     meaning = ", ".join(found[:4]) if found else "Numbers, names and quotes let a listener see it happen."
-    return _Card("Details", str(len(found)), "numbers, names, quotes", meaning)
+    return Card("Details", str(len(found)), "numbers, names, quotes", meaning)

@@ -11,14 +11,13 @@ from importlib.resources import files
 from content.rubric import Rubric, load_rubric
 from content.schema import Question, Sample
 from desktop.report.gauges import gauges
-from desktop.report.markup import STAR, Player, badge, esc, icon, minutes, part_title
+from desktop.report.markup import STAR, Player, badge, esc, icon, minutes, part_title, split_finding
 from desktop.report.picture import picture
+from desktop.report.points import points
 from desktop.report.transcript import transcript
-from models.answer.prompted import brought
 from models.answer.star import SURE
 from models.types import DeliveryReport, Finding, StarPart, StructurePart
 
-_NEXT = "Next take: "
 _WANTS = {
     "must": "asks for one real event",
     "helps": "a short real example helps",
@@ -32,6 +31,7 @@ def to_html(
     *,
     question: Question | None,
     audio_href: str | None = None,
+    second_href: str | None = None,
     rubric: Rubric | None = None,
 ) -> str:
     """Return the report as one HTML document.
@@ -39,11 +39,14 @@ def to_html(
     Args:
         report: The report.
         question: The question that was answered, for its sample answers, or None.
-        audio_href: Where the recording lies, seen from the document; makes times playable.
+        audio_href: Where the recording lies, seen from the document, or the recording itself as a data: URL of sound;
+            makes times playable.
+        second_href: The same for the answer to the follow-up question.
         rubric: The norms named beside the measures; the built-in ones by default.
     """
     norms = rubric or load_rubric()
     player = Player(audio_href)
+    second = Player(second_href, "follow-up", "Your answer to the follow-up question")
     sections = [
         _head(report, player),
         _reliability(report),
@@ -52,7 +55,7 @@ def to_html(
         _section("measures", "Measures", gauges(report, norms)),
         _parts(report, player),
         _answers(report, question, player),
-        _points(report, player),
+        _section("points", "What was in it", points(report, player, second)),
         _details(report, player),
         _foot(report, norms),
     ]
@@ -60,7 +63,7 @@ def to_html(
     digest = b64encode(sha256(script.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "media-src 'self' file: http: https: blob:; base-uri 'none'; form-action 'none'"
+        "media-src 'self' file: http: https: blob: data:; base-uri 'none'; form-action 'none'"
     )
     title = report.question.text if report.question else "Practice answer"
     return (
@@ -135,10 +138,10 @@ def _headline(report: DeliveryReport, player: Player) -> str:
 
 
 def _fix(finding: Finding, player: Player) -> str:
-    observed, _, todo = finding.message.partition(_NEXT)
+    observed, todo = split_finding(finding)
     place = player.link(finding.start_s, finding.end_s)
-    do = f'<p class="do">{icon("next")}<span>{esc(todo[:1].upper() + todo[1:])}</span></p>' if todo else ""
-    return f'<p class="lead">{esc(observed.strip())} {place}</p>{do}{_why(finding)}'
+    do = f'<p class="do">{icon("next")}<span>{esc(todo)}</span></p>' if todo else ""
+    return f'<p class="lead">{esc(observed)} {place}</p>{do}{_why(finding)}'
 
 
 def _kept(finding: Finding, player: Player) -> str:
@@ -220,48 +223,6 @@ def _sample(sample: Sample) -> str:
 
 def _sample_badge(name: str) -> str:
     return badge(name) if name else '<span class="badge none" aria-hidden="true"></span>'
-
-
-def _points(report: DeliveryReport, player: Player) -> str:
-    """What was heard stands first; what was not is offered, never held against the answer."""
-    parts: list[str] = []
-    known = report.sentences
-    if report.points:
-        heard = [point for point in report.points if point.covered]
-        open_ = [point for point in report.points if not point.covered]
-        items = ""
-        for point in heard:
-            at = known[point.sentence] if point.sentence is not None and 0 <= point.sentence < len(known) else None
-            place = player.link(at.start_s, at.end_s) if at else ""
-            items += f"<li>{icon('good')}<span>{esc(point.text)} {place}</span></li>"
-        items += "".join(f'<li class="open">{icon("open")}<span>{esc(point.text)}</span></li>' for point in open_)
-        legend = "Ticked points were heard; the others fit this question too." if open_ else ""
-        parts.append(f'<div class="card"><h3>Points of strong answers</h3><ul class="ticks">{items}</ul>')
-        parts.append(f'<p class="note">{legend}</p></div>')
-    if report.qualities:
-        chips = "".join(f"<li>{esc(part_title(quality.name))}</li>" for quality in report.qualities)
-        parts.append(f'<div class="card"><h3>Qualities heard</h3><ul class="chips">{chips}</ul></div>')
-    asked = report.prompted.follow_up if report.prompted is not None else report.follow_up
-    if asked is not None:
-        parts.append(
-            f'<div class="card ask"><h3>{icon("ask")}An interviewer might ask next</h3>'
-            f"<p>“{esc(asked.text)}”</p>{_prompted(report)}</div>"
-        )
-    return _section("points", "What was in it", f'<div class="columns">{"".join(parts)}</div>') if parts else ""
-
-
-def _prompted(report: DeliveryReport) -> str:
-    """What the answer to the follow-up brought, apart from everything that was said unasked."""
-    if report.prompted is None:
-        return ""
-    parts = brought(report)
-    names = ", ".join(part_title(name) for name, _ in parts)
-    said = dict.fromkeys(sentence.text for _, sentences in parts for sentence in sentences)
-    quotes = "".join(f"<p>“{esc(text)}”</p>" for text in said or filter(None, [report.prompted.text]))
-    return (
-        f"<h3>With the follow-up: {esc(f'{names} heard' if names else 'no further part was heard')}</h3>{quotes}"
-        '<p class="note">Said when asked; the rest of this report is without it.</p>'
-    )
 
 
 def _details(report: DeliveryReport, player: Player) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlsplit
 
-from models.types import DeliveryReport, Span
+from models.types import DeliveryReport, Finding, Span
 
 STAR = {"situation": "Situation", "task": "Task", "action": "Action", "result": "Result"}
+SOUND_INSIDE = "data:audio/"
+_NEXT = "Next take: "
 _PLAYABLE = frozenset({"", "file", "http", "https", "blob"})
 
 # 16 x 16, drawn with a 1.5 px stroke, one family.
@@ -58,6 +60,12 @@ def part_title(name: str) -> str:
     return STAR.get(name) or name.replace("_", " ").replace("-", " ").capitalize()
 
 
+def split_finding(finding: Finding) -> tuple[str, str]:
+    """Return what a finding observed, and what to do about it in the next take, "" where it does not say."""
+    observed, _, todo = finding.message.partition(_NEXT)
+    return observed.strip(), todo[:1].upper() + todo[1:]
+
+
 def told_by(report: DeliveryReport) -> list[tuple[str, ...]]:
     """Return the parts that each sentence tells: of a story where one is asked, else of the structure that fits."""
     if report.star.applies or report.structure.kind == "star":
@@ -70,12 +78,18 @@ class Player:
     """Makes places in the recording playable, if there is one to play.
 
     Args:
-        href: Where the recording lies, seen from the report; other schemes than file and http(s) are left out.
+        href: Where the recording lies, seen from the report, or the recording itself as a data: URL of sound; other
+            schemes than these, file and http(s) are left out.
+        name: Tells it apart from another player of the report.
+        title: What is heard, for a screen reader.
     """
 
-    def __init__(self, href: str | None) -> None:
-        safe = href is not None and urlsplit(href).scheme.lower() in _PLAYABLE
+    def __init__(self, href: str | None, name: str = "answer", title: str = "Your answer") -> None:
+        self._inside = href is not None and href.startswith(SOUND_INSIDE)
+        safe = href is not None and (self._inside or urlsplit(href).scheme.lower() in _PLAYABLE)
         self.href = href if safe else None
+        self._name = f"sound-{name}"
+        self._title = title
 
     def link(self, start_s: float | None, end_s: float | None = None, *, label: str = "") -> str:
         """Return a place as a link that plays it, or as plain text without a recording; nothing without a time."""
@@ -85,11 +99,12 @@ class Player:
         if self.href is None:
             return f'<span class="time">{text}</span>'
         stop = f",{end_s:.2f}" if end_s is not None else ""
-        target = f"{self.href}#t={max(0.0, start_s):.2f}{stop}"
+        # A sound inside stands there once: its places lead to the player, which the script sets.
+        target = f"#{self._name}" if self._inside else f"{self.href}#t={max(0.0, start_s):.2f}{stop}"
         end = f' data-end="{end_s:.2f}"' if end_s is not None else ""
         return (
-            f'<a class="time play" href="{esc(target)}" data-start="{max(0.0, start_s):.2f}"{end} '
-            f'title="Play from {clock(start_s)}">{icon("play")}{text}</a>'
+            f'<a class="time play" href="{esc(target)}" data-player="{self._name}" '
+            f'data-start="{max(0.0, start_s):.2f}"{end} title="Play from {clock(start_s)}">{icon("play")}{text}</a>'
         )
 
     def span(self, span: Span | None) -> str:
@@ -100,4 +115,7 @@ class Player:
         """Return the player itself."""
         if self.href is None:
             return ""
-        return f'<audio controls preload="metadata" src="{esc(self.href)}"></audio>'
+        return (
+            f'<audio id="{self._name}" aria-label="{esc(self._title)}" controls preload="metadata" '
+            f'src="{esc(self.href)}"></audio>'
+        )

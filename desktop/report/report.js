@@ -1,22 +1,26 @@
 "use strict";
 (() => {
-  const audio = document.querySelector("audio");
-  let until = Infinity;
-  const play = (start, end) => {
-    until = end;
+  const players = [...document.querySelectorAll("audio")];
+  const ends = new Map();
+  const play = (audio, start, end) => {
+    ends.set(audio, end);
     audio.currentTime = Math.max(0, start - 0.1);
     audio.play();
   };
   document.addEventListener("click", (event) => {
-    const place = audio && event.target.closest("[data-start]");
-    if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const place = event.target.closest("[data-start]");
+    const audio = place && document.getElementById(place.dataset.player || "sound-answer");
+    if (!audio || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    play(Number(place.dataset.start), place.dataset.end ? Number(place.dataset.end) + 0.15 : Infinity);
+    play(audio, Number(place.dataset.start), place.dataset.end ? Number(place.dataset.end) + 0.15 : Infinity);
   });
-  if (audio) {
+  for (const audio of players) {
+    audio.addEventListener("play", () => {
+      for (const other of players) if (other !== audio) other.pause();
+    });
     audio.addEventListener("timeupdate", () => {
-      if (audio.currentTime >= until) {
-        until = Infinity;
+      if (audio.currentTime >= (ends.get(audio) ?? Infinity)) {
+        ends.delete(audio);
         audio.pause();
       }
     });

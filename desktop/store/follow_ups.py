@@ -140,6 +140,11 @@ class FollowUps:
         for row in rows:
             self._delete_sound(self._recordings / row["audio_name"])
 
+    def forget_unheard(self, take_id: int) -> None:
+        """Forget the answers of a take that no report was made of; their sounds are deleted already."""
+        with self._sentences():
+            self._connection.execute("DELETE FROM follow_up WHERE take_id = ? AND state <> 'analysed'", (take_id,))
+
     def mend(self, mend: Callable[[Path], float]) -> int:
         """Mend the answers that a crash cut off; called once at the start.
 

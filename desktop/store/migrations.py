@@ -76,6 +76,24 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX follow_up_by_take ON follow_up (take_id)",
         ),
     ),
+    # Which files were made of a take, and whether its sound was deleted while its report stays.
+    Migration(
+        5,
+        (
+            """
+            CREATE TABLE export (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                take_id INTEGER NOT NULL REFERENCES take (id) ON DELETE CASCADE,
+                path TEXT NOT NULL UNIQUE,  -- absolute: anywhere on the computer
+                kind TEXT NOT NULL,
+                with_sound INTEGER NOT NULL,
+                made_at TEXT NOT NULL  -- ISO 8601, UTC
+            )
+            """,
+            "CREATE INDEX export_by_take ON export (take_id)",
+            "ALTER TABLE take ADD COLUMN sound_deleted INTEGER NOT NULL DEFAULT 0",
+        ),
+    ),
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from content.errors import AloudError
 from desktop.store.errors import StoreError
+from desktop.store.exports import Exports
 from desktop.store.files import free_name, reason
 from desktop.store.follow_ups import FollowUps
 from desktop.store.migrations import migrate
@@ -50,7 +51,8 @@ class TakeRecord:
     """One recorded attempt at one question of one pack.
 
     `report_json` is the report as it stands, `error` why there is none. Where the person has corrected it,
-    `corrections_json` says how, and `heard_json` is the report as Aloud made it.
+    `corrections_json` says how, and `heard_json` is the report as Aloud made it. `sound_deleted` says that the person
+    deleted the recordings and kept the report.
     """
 
     id: int
@@ -66,6 +68,7 @@ class TakeRecord:
     error: str | None
     corrections_json: str | None = None
     heard_json: str | None = None
+    sound_deleted: bool = False
 
 
 class Store:
@@ -99,6 +102,7 @@ class Store:
                 )
                 self._connection = _open(database)
         self.follow_ups = FollowUps(self._connection, recordings, self._sentences)
+        self.exports = Exports(self._connection, self._sentences)
 
     @property
     def notice(self) -> str | None:
@@ -206,15 +210,30 @@ class Store:
         Raises:
             StoreError: the sound or the entry cannot be deleted.
         """
-        audio_path = self.take(take_id).audio_path
         # The sound first: a crash in between must not leave a voice on disk that no list shows any more.
+        self._delete_sounds(take_id)
+        with self._sentences():
+            self._connection.execute("DELETE FROM take WHERE id = ?", (take_id,))
+
+    def delete_sound(self, take_id: int) -> TakeRecord:
+        """Delete the recordings of a take that has its report, and keep the report; KeyError if there is none.
+
+        An answer to its follow-up question that was not heard yet goes with its recording.
+
+        Raises:
+            StoreError: a recording or the entry cannot be deleted.
+        """
+        self._delete_sounds(take_id)
+        self.follow_ups.forget_unheard(take_id)
+        return self._change(take_id, sound_deleted=True)
+
+    def _delete_sounds(self, take_id: int) -> None:
+        audio_path = self.take(take_id).audio_path
         self.follow_ups.delete_sounds(take_id)
         try:
             audio_path.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"The recording {audio_path} cannot be deleted: {reason(error)}.") from error
-        with self._sentences():
-            self._connection.execute("DELETE FROM take WHERE id = ?", (take_id,))
 
     def unfinished_takes(self, mend: Callable[[Path], float]) -> tuple[TakeRecord, ...]:
         """Return the takes that a crash left without a report, the newest first; called once at the start.
@@ -265,6 +284,7 @@ class Store:
             error=row["error"],
             corrections_json=row["corrections_json"],
             heard_json=row["heard_json"],
+            sound_deleted=bool(row["sound_deleted"]),
         )
 
     @contextlib.contextmanager

@@ -28,8 +28,9 @@ def fill(connection: sqlite3.Connection) -> None:
     migrate(connection, Path("unused"))
     connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', 'Monday')")
     connection.execute(
-        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
-        " '{}', NULL, 'bakery', NULL, NULL)"
+        "INSERT INTO take (id, session_id, question_id, question_text, started_at, audio_name, duration_s, state,"
+        " report_json, pack_id) VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5,"
+        " 'analysed', '{}', 'bakery')"
     )
 
 
@@ -117,8 +118,9 @@ def test_takes_from_before_follow_ups_have_none_and_may_get_one(connection: sqli
     migrate(connection, path, MIGRATIONS[:3])
     connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', '')")
     connection.execute(
-        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
-        " '{}', NULL, 'bakery', NULL, NULL)"
+        "INSERT INTO take (id, session_id, question_id, question_text, started_at, audio_name, duration_s, state,"
+        " report_json, pack_id) VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5,"
+        " 'analysed', '{}', 'bakery')"
     )
     assert migrate(connection, path, MIGRATIONS[:4]) is not None
     assert connection.execute("SELECT id, report_json FROM take").fetchall() == [(7, "{}")]
@@ -127,3 +129,17 @@ def test_takes_from_before_follow_ups_have_none_and_may_get_one(connection: sqli
     connection.execute(answer, ("recorded",))
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(answer, ("lost",))
+
+
+def test_takes_from_before_exports_have_none_and_keep_their_sound(connection: sqlite3.Connection, path: Path) -> None:
+    step = next(each for each in MIGRATIONS if any("TABLE export" in text for text in each.statements))
+    migrate(connection, path, MIGRATIONS[: step.version - 1])
+    connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', '')")
+    connection.execute(
+        "INSERT INTO take (id, session_id, question_id, question_text, started_at, audio_name, duration_s, state,"
+        " report_json, pack_id) VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5,"
+        " 'analysed', '{}', 'bakery')"
+    )
+    assert migrate(connection, path, MIGRATIONS[: step.version]) is not None
+    assert connection.execute("SELECT id, report_json, sound_deleted FROM take").fetchall() == [(7, "{}", 0)]
+    assert connection.execute("SELECT count(*) FROM export").fetchone() == (0,)

@@ -1,0 +1,70 @@
+"""The person's own words on the report page, beside a sample answer; what is corrected there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from content.schema import Sample
+from desktop.pages.correcting import Correcting
+from desktop.pages.report_parts import answer_card, parts_of, sample_card, stretches_of
+from desktop.practice.rehearsal import Rehearsal
+from desktop.widgets.basics import Button
+from desktop.widgets.card_grid import CardGrid
+from desktop.widgets.corrections import CorrectionsView
+from desktop.widgets.parts import PartsBar
+from desktop.widgets.theme import Theme
+from desktop.widgets.transcript_view import TranscriptView
+from models.types import DeliveryReport
+
+
+class SideBySide(QObject):
+    """Holds the transcript, which outlives the reports it shows, and builds the cards around it.
+
+    Args:
+        theme: the theme in force.
+        rehearsal: store and packs.
+        area: scrolls the page.
+    """
+
+    span_wanted = Signal(float, float)
+    """Play from the first to the second, seconds."""
+    play_on_wanted = Signal(float)
+    """Play from here to the end, seconds."""
+
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._theme = theme
+        self.transcript = TranscriptView(theme)
+        self.correcting = Correcting(theme, rehearsal, self.transcript, area)
+        self.parts: PartsBar | None = None
+        self.corrections: CorrectionsView | None = None
+        self.transcript.span_wanted.connect(self.span_wanted)
+        self.transcript.play_on_wanted.connect(self.play_on_wanted)
+        self.correcting.span_wanted.connect(self.span_wanted)
+
+    def cards(self, report: DeliveryReport, samples: tuple[Sample, ...], *, playable: bool) -> CardGrid:
+        """Return the answer of a report beside the sample answers to its question."""
+        self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
+        self.parts = PartsBar(self._theme, parts_of(report), playable=playable)
+        self.parts.span_wanted.connect(self.span_wanted)
+        self.corrections = self.correcting.view()
+        own = answer_card(self.transcript, self.parts, self.corrections, report, playable=playable)
+        # Without words the card has no place for it, and shown it would be a window of its own.
+        self.transcript.setVisible(self.transcript.parentWidget() is not None)
+        return CardGrid((own, sample_card(self._theme, samples)) if samples else (own,), narrowest=420)
+
+    def renew(self, build: Callable[[], None]) -> None:
+        """Build the cards anew, and leave the keyboard where it was."""
+        word_s = self.transcript.current_s
+        focus = QApplication.focusWidget()
+        in_list = self.corrections is not None and focus is not None and self.corrections.isAncestorOf(focus)
+        in_words = focus is self.transcript
+        build()
+        if word_s is not None:
+            self.transcript.stand_on(word_s)
+        first = self.corrections.findChild(Button) if in_list and self.corrections is not None else None
+        if in_list or in_words:
+            (first or self.transcript).setFocus(Qt.FocusReason.OtherFocusReason)
