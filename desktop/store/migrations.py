@@ -76,6 +76,27 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX follow_up_by_take ON follow_up (take_id)",
         ),
     ),
+    # What lists and searches need of each take; made anew where it is missing.
+    Migration(
+        5,
+        (
+            """
+            CREATE TABLE digest (
+                take_id INTEGER PRIMARY KEY REFERENCES take (id) ON DELETE CASCADE,
+                version INTEGER NOT NULL,
+                digest_json TEXT NOT NULL,
+                words TEXT NOT NULL  -- question and answer, case folded
+            )
+            """,
+            """
+            CREATE TRIGGER take_changed AFTER UPDATE OF report_json, question_text ON take
+            BEGIN
+                DELETE FROM digest WHERE take_id = old.id;
+            END
+            """,
+            "CREATE INDEX take_by_question ON take (pack_id, question_id)",
+        ),
+    ),
 )
 
 
