@@ -10,7 +10,7 @@ from desktop.pages.page import Page
 from desktop.pages.words import name_of, when
 from desktop.practice.overview import Overview, overview
 from desktop.practice.rehearsal import Rehearsal
-from desktop.store.sessions import TakeRecord
+from desktop.store.history import TakeEntry
 from desktop.widgets.basics import Button, Label, column
 from desktop.widgets.clocks import clock
 from desktop.widgets.row_list import RowList
@@ -41,7 +41,7 @@ class QuestionSearch(QWidget):
         self.setLayout(column(self.line, self.nothing_found, self.found, gap=8))
         theme.changed.connect(self._fit_list)
 
-    def show_questions(self, questions: tuple[Question, ...], latest: dict[str, TakeRecord]) -> None:
+    def show_questions(self, questions: tuple[Question, ...], latest: dict[str, TakeEntry]) -> None:
         """Search in these."""
         self.found.clear()
         for question in questions:
@@ -119,7 +119,7 @@ class QuestionsPage(Page):
     def refresh(self) -> None:
         """Show what there is now; what was open stays open."""
         pack = self._rehearsal.pack
-        seen = overview(pack, self._rehearsal.store.takes())
+        seen = overview(pack, self._rehearsal.store.history.entries())
         categories: dict[str, list[Question]] = {}
         for question in pack.questions:
             categories.setdefault(question.category, []).append(question)
@@ -156,7 +156,7 @@ class QuestionsPage(Page):
             self.practise_wanted.emit(question)
 
 
-def line_of_question(question: Question, last: TakeRecord | None, *, with_category: bool = True) -> str:
+def line_of_question(question: Question, last: TakeEntry | None, *, with_category: bool = True) -> str:
     """Return what stands below a question in a list: category, good length, when it was tried."""
     translate = QCoreApplication.translate
     length = translate("questions", "{low} to {high}").format(

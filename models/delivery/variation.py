@@ -3,19 +3,19 @@
 Two takes of the same person never have the same pace or the same number of ums. A change is told only where it exceeds
 that variation, which is estimated like this.
 
-- **The person's own spread.** The centre of the earlier takes is their median, their spread the median distance from it
-  times 1.4826, which for a normal distribution is the standard deviation and which one odd take does not move.
-- **An expected spread** where there are few takes. It counts as much as `PRIOR_DAYS` days of own takes, so that it fades
-  as own days come (the weighting of a scaled inverse chi-squared prior). Own takes count by days, not by takes: ten takes
-  of one evening say nothing about how the next day differs.
-- **Chance and Aloud's own ear.** Rare events vary by chance alone: a count has at least its own root as standard deviation
-  (Poisson). Filled pauses add the error of hearing them (`hearing_error`). The spread is never less than that.
+- **The person's own spread.** The centre of the earlier takes is their median, their spread the median distance from
+  it times 1.4826, which for a normal distribution is the standard deviation and which one odd take does not move.
+- **An expected spread** where there are few takes. It counts as much as `PRIOR_DAYS` days of own takes, so that it
+  fades as own days come (the weighting of a scaled inverse chi-squared prior). Own takes count by days, not by takes:
+  ten takes of one evening say nothing about how the next day differs.
+- **Chance and Aloud's own ear.** Rare events vary by chance alone: a count has at least its own root as standard
+  deviation (Poisson). Filled pauses add the error of hearing them (`hearing_error`). The spread is never less than that.
 
 Sources. That one short sample says little, and that four or five together are stable: Brookshire and Nicholas 1994 (doi
 10.1044/jshr.3702.399), speech rate in words a minute of adults with and without aphasia. That two single measurements
 differ by more than 1.96 times the root of two of the spread only once in twenty times: Bland and Altman 1996 (doi
-10.1136/bmj.313.7059.744), who call it repeatability. No published spread of pace or filled pauses from day to day in free
-answers of healthy adults was found; the expected spreads are our guess.
+10.1136/bmj.313.7059.744), who call it repeatability. No published spread of pace or filled pauses from day to day in
+free answers of healthy adults was found; the expected spreads are our guess.
 """
 
 from __future__ import annotations
@@ -166,5 +166,7 @@ def differs(before: Reading, after: Reading, others: Sequence[Reading], expected
         others: further takes of the person, which tell the own spread; may be none.
         expected: what to expect before there are own takes.
     """
-    spread = spread_of((*others, before, after), expected)
+    chance = math.sqrt((before.chance**2 + after.chance**2) / 2)
+    middle = Reading((before.value + after.value) / 2, 0, chance)
+    spread = max(chance, spread_of(others or (middle,), expected))
     return abs(after.value - before.value) > REPEATABILITY * spread
