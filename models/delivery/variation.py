@@ -3,8 +3,9 @@
 Two takes of the same person never have the same pace or the same number of ums. A change is told only where it exceeds
 that variation, which is estimated like this.
 
-- **The person's own spread.** The centre of the earlier takes is their median, their spread the median distance from
-  it times 1.4826, which for a normal distribution is the standard deviation and which one odd take does not move.
+- **The person's own spread.** The centre of the earlier takes is their median, their spread the mean distance from it
+  times 1.2533, which for a normal distribution is the standard deviation and which one odd take moves less. (The median
+  distance would be none at all where more than half of the takes have the same value, as counts often do.)
 - **An expected spread** where there are few takes. It counts as much as `PRIOR_DAYS` days of own takes, so that it
   fades as own days come (the weighting of a scaled inverse chi-squared prior). Own takes count by days, not by takes:
   ten takes of one evening say nothing about how the next day differs.
@@ -44,7 +45,9 @@ NINE_IN_TEN = 1.645
 REPEATABILITY = 1.96 * math.sqrt(2)
 """Two measurements differ by more than so many standard deviations once in twenty times."""
 
-_MAD = 1.4826
+_MEAN_DISTANCE = math.sqrt(math.pi / 2)
+"""The standard deviation of a normal distribution is its mean distance from the middle times this."""
+
 _MEDIAN_VARIANCE = math.pi / 2
 """The variance of the median of n normal values is that of their mean times this."""
 
@@ -118,7 +121,7 @@ def spread_of(readings: Sequence[Reading], expected: Expected) -> float:
     centre = median(reading.value for reading in readings)
     chance = math.fsum(reading.chance**2 for reading in readings) / len(readings)
     prior = max(expected.least, expected.share * abs(centre)) ** 2 + 2 * chance
-    own = (_MAD * median(abs(reading.value - centre) for reading in readings)) ** 2
+    own = (_MEAN_DISTANCE * math.fsum(abs(reading.value - centre) for reading in readings) / len(readings)) ** 2
     days = len({reading.day for reading in readings}) - 1
     return math.sqrt(max(chance, (PRIOR_DAYS * prior + days * own) / (PRIOR_DAYS + days)))
 
