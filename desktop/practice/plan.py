@@ -159,8 +159,7 @@ def today(
 ) -> tuple[tuple[Question, bool], ...]:
     """Return the questions of a day, each with whether it was tried on it.
 
-    They are chosen by what was tried before that day, so that the plan stays the same all day: first what is left of
-    the assignment, then what needs practice most.
+    They are chosen by what was tried before that day, so that the plan stays the same all day.
 
     Args:
         pack: a pack with at least one question.
@@ -171,10 +170,8 @@ def today(
     """
     before = [attempt for attempt in attempts if attempt.at.astimezone().date() < day]
     tried = {attempt.question_id for attempt in attempts if attempt.at.astimezone().date() == day}
-    first = [question for question, left in assigned(pack, before) if left]
-    chosen = dict.fromkeys(question.id for question in (*first, *in_order_of_need(in_order_of_fit(pack, role), before)))
-    questions = [as_assigned(pack, pack.question(name)) for name in list(chosen)[:count]]
-    return tuple((question, question.id in tried) for question in questions)
+    chosen = in_order_of_need(in_order_of_fit(pack, role), before)[:count]
+    return tuple((as_assigned(pack, question), question.id in tried) for question in chosen)
 
 
 def topics(pack: Pack) -> tuple[Topic, ...]:

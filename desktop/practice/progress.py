@@ -130,8 +130,8 @@ def differences(
         if first is None and second is None:
             continue
         if first is None or second is None:
-            values = (each.value if each is not None else None for each in (first, second))
-            found.append(Difference(trait, *values, beyond=None, better=None))
+            before_value, after_value = (each.value if each is not None else None for each in (first, second))
+            found.append(Difference(trait, before_value, after_value, beyond=None, better=None))
             continue
         known = [reading for take in rest if (reading := reading_of(take, trait)) is not None]
         beyond = differs(first, second, known, EXPECTED[trait])

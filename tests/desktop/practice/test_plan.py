@@ -144,14 +144,6 @@ def test_the_plan_of_a_day_stays_the_same_all_day_and_ticks_off_what_was_tried()
     assert not any(done for _, done in today(pack, None, later, tomorrow))
 
 
-def test_what_the_coach_asks_for_comes_first_in_the_plan_of_a_day() -> None:
-    pack = replace(pack_of(*ABCDE), assignment=Assignment("", ("e", "b")))
-    day = (NOON + timedelta(days=2)).astimezone().date()
-    assert [question.id for question, _ in today(pack, None, (), day)] == ["e", "b", "a"]
-    done = history(("e", 0.0))
-    assert [question.id for question, _ in today(pack, None, done, day)] == ["b", "a", "c"]
-
-
 def test_a_drill_takes_what_needs_it_most_of_its_topic() -> None:
     pack = pack_of(
         question("a", B, "calm", "patience"),
