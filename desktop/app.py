@@ -165,7 +165,7 @@ class App(QObject):
     def start(self) -> None:
         """Show the window, at the first start with the first steps, then load the recogniser behind it."""
         self.faults.install()
-        if not self.preferences.settings.welcomed and not self.store.takes():
+        if not self.preferences.settings.welcomed and self.store.history.is_empty():
             self.window.show_welcome()
         self.window.show()
         QTimer.singleShot(0, self, self.listener.start)

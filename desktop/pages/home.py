@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from content.schema import Question
-from desktop.pages.home_parts import AssignmentCard, SoFar, UnfinishedCard, picture_of
+from desktop.pages.home_parts import AssignmentCard, SoFar, TodayCard, UnfinishedCard, picture_of
 from desktop.pages.page import Page
+from desktop.pages.progress import ProgressGlance, whole_answers
 from desktop.pages.questions import QuestionSearch
 from desktop.pages.words import when
-from desktop.practice.overview import overview
-from desktop.practice.plan import PlanKind, attempts_of, in_order_of_fit, missing_parts, next_question
+from desktop.practice.overview import Overview, overview
+from desktop.practice.plan import (
+    PlanKind,
+    attempts_of,
+    in_order_of_fit,
+    missing_parts,
+    next_question,
+    today,
+)
+from desktop.practice.progress import stories, trends
 from desktop.practice.rehearsal import Rehearsal
+from desktop.store.history import TakeEntry
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, card, column, row
 from desktop.widgets.card_grid import CardGrid
@@ -24,6 +35,10 @@ from desktop.widgets.clocks import clock
 from desktop.widgets.parts import part_title
 from desktop.widgets.theme import Theme
 from desktop.widgets.tile import Tile
+
+WIDTH = 1120
+COLUMN = 480
+"""Below this width of a column, in device-independent pixels, the columns stand below each other."""
 
 
 class HomePage(Page):
@@ -37,6 +52,7 @@ class HomePage(Page):
     questions_wanted = Signal()
     packs_wanted = Signal()
     history_wanted = Signal()
+    progress_wanted = Signal()
     settings_wanted = Signal()
     pack_dropped = Signal(object)
     """Path of a pack that is to be opened."""
@@ -46,10 +62,11 @@ class HomePage(Page):
     """TakeRecord that is to be deleted; the person was asked."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent=parent)
+        super().__init__(theme, width=WIDTH, parent=parent)
         self._rehearsal = rehearsal
         self._next: Question | None = None
         self._unfinished: list[TakeRecord] = []
+        self._takes: tuple[TakeEntry, ...] = ()
         self.logo = QLabel()
         self.brand.addWidget(self.logo)
         self.settings = Button(theme, self.tr("Settings"), kind="ghost", icon_name="settings")
@@ -91,35 +108,48 @@ class HomePage(Page):
         )
         self.ways = CardGrid(self._ways, narrowest=112, gap=8)
         self.so_far = SoFar(theme)
-        self.so_far.take_wanted.connect(self.take_wanted)
+        self.so_far.take_wanted.connect(self._open_take)
+        self.today = TodayCard(theme)
+        self.today.opened.connect(self.practise_wanted)
+        self.glance = ProgressGlance(theme)
+        self.glance.wanted.connect(self.progress_wanted)
         self.search = QuestionSearch(theme)
         self.search.opened.connect(self._open)
         self.all_questions = Button(theme, kind="ghost", icon_name="next")
         self.all_questions.clicked.connect(self.questions_wanted)
         find = row(Label(self.tr("Find a question"), size="section"), 0, self.all_questions)
+        doing, looking = QWidget(), QWidget()
+        doing.setLayout(column(self.today, self.assignment, self.ways, column(find, self.search, gap=8), gap=24))
+        looking.setLayout(column(self.glance, self.so_far, gap=24))
+        for side in (doing, looking):
+            layout = side.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.addStretch(1)
         self.body.addWidget(lamp)
         self.body.addWidget(self.unfinished)
-        self.body.addWidget(self.assignment)
-        self.body.addWidget(self.ways)
-        self.body.addWidget(self.so_far)
-        self.body.addLayout(column(find, self.search, gap=8))
+        self.body.addWidget(CardGrid((doing, looking), narrowest=COLUMN, gap=24))
         self.body.addStretch(1)
 
     def refresh(self) -> None:
         """Show what there is now."""
         pack = self._rehearsal.pack
-        takes = self._rehearsal.store.takes()
+        takes = self._rehearsal.store.history.entries()
         attempts = attempts_of(pack.id, takes)
-        seen = overview(pack, takes)
+        self._takes = takes
+        seen = self._show_so_far()
+        role = self._rehearsal.library.role
         assigned = self.assignment.show_assignment(pack, attempts)
-        self._next = assigned or next_question(in_order_of_fit(pack, self._rehearsal.library.role), attempts)
+        planned = self.today.show_plan(today(pack, role, attempts, datetime.now().astimezone().date()))
+        self.today.setVisible(assigned is None)
+        self._next = assigned or planned or next_question(in_order_of_fit(pack, role), attempts)
         self.next_text.set_plain(self._next.text)
         self.next_note.set_plain(self._why(self._next, seen.latest.get(self._next.id), assigned=assigned is not None))
         self.title.setText(pack.branding.name or self.tr("Aloud"))
         self._show_logo()
         gone = {self._scene: not pack.roleplays, self._prepare: not pack.guide}
         self.ways.offer([way for way in self._ways if not gone.get(way)])
-        self.so_far.show_overview(seen)
+        answers = tuple(take for take in whole_answers(takes) if take.pack_id == pack.id)
+        self.glance.show_takes(trends(answers, pack.rubric), stories(answers))
         self.search.show_questions(pack.questions, seen.latest)
         self.all_questions.setText(self.tr("All {count} questions").format(count=seen.total))
 
@@ -143,12 +173,19 @@ class HomePage(Page):
         event.acceptProposedAction()
         self.pack_dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
 
+    def _show_so_far(self) -> Overview:
+        """Show how far one has come; the recording that is offered above is not listed once more."""
+        seen = overview(self._rehearsal.pack, self._takes, elsewhere={take.id for take in self._unfinished[:1]})
+        self.so_far.show_overview(seen)
+        return seen
+
     def _show_offer(self) -> None:
+        self._show_so_far()
         self.unfinished.setVisible(bool(self._unfinished))
         if self._unfinished:
             self.unfinished.show_take(self._unfinished[0], len(self._unfinished) - 1)
 
-    def _why(self, question: Question, last: TakeRecord | None, *, assigned: bool) -> str:
+    def _why(self, question: Question, last: TakeEntry | None, *, assigned: bool) -> str:
         if last is None:
             first = (
                 self.tr("Your coach asks for it, and you have not tried it yet.")
@@ -162,7 +199,7 @@ class HomePage(Page):
                     low=clock(question.target_s[0]), high=clock(question.target_s[1])
                 )
             )
-        missing = missing_parts(last.report_json)
+        missing = missing_parts(last.digest)
         if missing:
             return self.tr("Last time, {when}, this was not heard: {parts}.").format(
                 when=when(last.started_at), parts=", ".join(part_title(part).lower() for part in missing)
@@ -186,6 +223,9 @@ class HomePage(Page):
     def _practise_next(self) -> None:
         if self._next is not None:
             self.practise_wanted.emit(self._next)
+
+    def _open_take(self, take_id: int) -> None:
+        self.take_wanted.emit(self._rehearsal.store.take(take_id))
 
     def _open(self, question_id: str) -> None:
         question = self._rehearsal.library.question(self._rehearsal.pack.id, question_id)

@@ -12,8 +12,10 @@ from content.schema import Pack, Question
 from desktop.pages.words import LOCALE, length_of, when
 from desktop.practice.overview import Overview
 from desktop.practice.plan import Attempt, assigned
+from desktop.store.history import TakeEntry
 from desktop.store.sessions import TakeRecord, TakeState
 from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
+from desktop.widgets.clocks import clock
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
 
@@ -104,15 +106,59 @@ class AssignmentCard(QFrame):
         self.questions.setFixedHeight(self.questions.height_of_rows())
 
 
-class SoFar(QWidget):
-    """How far the person has come: how many questions were tried, what the last report asks for, the last takes."""
+class TodayCard(QFrame):
+    """The plan of the day: a few questions, and which of them were tried today."""
 
-    take_wanted = Signal(object)
-    """TakeRecord that is to be opened."""
+    opened = Signal(object)
+    """Question of the plan."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._lately: tuple[TakeRecord, ...] = ()
+        self.setProperty("kind", "card")
+        self._planned: tuple[tuple[Question, bool], ...] = ()
+        self.count = Label(size="note")
+        self.questions = RowList(theme, self.tr("Today's plan"))
+        self.questions.opened.connect(self._open)
+        self.questions.setProperty("kind", "flat")
+        head = row(Label(self.tr("Today's plan"), size="section"), 0, self.count, margins=(24, 16, 24, 0))
+        self.setLayout(column(head, self.questions, margins=(0, 0, 0, 12), gap=4))
+        self.setAccessibleName(self.tr("Today's plan"))
+        theme.changed.connect(self._fit_list)
+
+    def show_plan(self, planned: tuple[tuple[Question, bool], ...]) -> Question | None:
+        """Show the questions with whether each is done; returns the one that is next, if any."""
+        self._planned = planned
+        following = next((question for question, done in planned if not done), None)
+        self.count.setText(
+            self.tr("{done} of {count} done").format(done=sum(done for _, done in planned), count=len(planned))
+        )
+        self.questions.clear()
+        for at, (question, done) in enumerate(planned):
+            state = self.tr("done today") if done else self.tr("next") if question is following else self.tr("to do")
+            length = self.tr("{low} to {high}").format(
+                low=clock(question.target_s[0]), high=clock(question.target_s[1])
+            )
+            self.questions.add_row(at, ("✓ " if done else "") + question.text, f"{state} · {length}")
+        self._fit_list()
+        return following
+
+    def _open(self, at: object) -> None:
+        if isinstance(at, int):
+            self.opened.emit(self._planned[at][0])
+
+    def _fit_list(self) -> None:
+        self.questions.setFixedHeight(self.questions.height_of_rows())
+
+
+class SoFar(QWidget):
+    """How far the person has come: how many questions were tried, what the last report asks for, the last takes."""
+
+    take_wanted = Signal(int)
+    """Id of the take that is to be opened."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._lately: tuple[TakeEntry, ...] = ()
         self.count = Label(size="note")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -147,7 +193,7 @@ class SoFar(QWidget):
 
     def _open(self, at: object) -> None:
         if isinstance(at, int):
-            self.take_wanted.emit(self._lately[at])
+            self.take_wanted.emit(self._lately[at].id)
 
     def _fit_list(self) -> None:
         self.takes.setFixedHeight(self.takes.height_of_rows())

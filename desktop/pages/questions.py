@@ -10,7 +10,7 @@ from desktop.pages.page import Page
 from desktop.pages.words import name_of, when
 from desktop.practice.overview import Overview, overview
 from desktop.practice.rehearsal import Rehearsal
-from desktop.store.sessions import TakeRecord
+from desktop.store.history import TakeEntry
 from desktop.widgets.basics import Button, Label, column
 from desktop.widgets.clocks import clock
 from desktop.widgets.row_list import RowList
@@ -19,9 +19,12 @@ from desktop.widgets.theme import Theme
 FEW = 8
 """So many questions need no folding."""
 
+FOUND = 8
+"""So many questions that fit a search are shown."""
+
 
 class QuestionSearch(QWidget):
-    """A search line; the questions that hold its words stand below it, and none without words."""
+    """A search line; the first questions that hold its words stand below it, and none without words."""
 
     opened = Signal(str)
     """Id of the question."""
@@ -30,31 +33,38 @@ class QuestionSearch(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._lines: tuple[tuple[str, str, str, str], ...] = ()
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("Search the questions"))
         self.line.setAccessibleName(self.tr("Search the questions"))
         self.line.setClearButtonEnabled(True)
-        self.line.textChanged.connect(self._filter)
+        self.line.textChanged.connect(self._search)
         self.found = RowList(theme, self.tr("Questions found"))
         self.found.opened.connect(lambda key: self.opened.emit(str(key)))
         self.nothing_found = Label(self.tr("No question holds these words."), tone="muted", wrap=True)
-        self.setLayout(column(self.line, self.nothing_found, self.found, gap=8))
+        self.more = Label(size="note", wrap=True)
+        self.setLayout(column(self.line, self.nothing_found, self.found, self.more, gap=8))
         theme.changed.connect(self._fit_list)
 
-    def show_questions(self, questions: tuple[Question, ...], latest: dict[str, TakeRecord]) -> None:
+    def show_questions(self, questions: tuple[Question, ...], latest: dict[str, TakeEntry]) -> None:
         """Search in these."""
-        self.found.clear()
-        for question in questions:
-            self.found.add_row(question.id, question.text, line_of_question(question, latest.get(question.id)))
-        self._filter(self.line.text())
+        lines = ((each.id, each.text, line_of_question(each, latest.get(each.id))) for each in questions)
+        self._lines = tuple((name, text, second, f"{text} {second}".casefold()) for name, text, second in lines)
+        self._search(self.line.text())
 
-    def _filter(self, words: str) -> None:
-        searching = bool(words.strip())
-        shown = self.found.filter_rows(words)
-        self.found.setVisible(searching and shown > 0)
-        self.nothing_found.setVisible(searching and shown == 0)
+    def _search(self, words: str) -> None:
+        """Make rows for the first that fit; a list of hundreds would be looked through by nobody."""
+        wanted = words.casefold().split()
+        hits = [line for line in self._lines if wanted and all(word in line[3] for word in wanted)]
+        self.found.clear()
+        for name, text, second, _ in hits[:FOUND]:
+            self.found.add_row(name, text, second)
+        self.found.setVisible(bool(hits))
+        self.nothing_found.setVisible(bool(wanted) and not hits)
+        self.more.setVisible(len(hits) > FOUND)
+        self.more.setText(self.tr("{count} more: add a word to find them.").format(count=len(hits) - FOUND))
         self._fit_list()
-        self.searching.emit(searching)
+        self.searching.emit(bool(wanted))
 
     def _fit_list(self) -> None:
         self.found.setFixedHeight(self.found.height_of_rows())
@@ -119,7 +129,7 @@ class QuestionsPage(Page):
     def refresh(self) -> None:
         """Show what there is now; what was open stays open."""
         pack = self._rehearsal.pack
-        seen = overview(pack, self._rehearsal.store.takes())
+        seen = overview(pack, self._rehearsal.store.history.entries())
         categories: dict[str, list[Question]] = {}
         for question in pack.questions:
             categories.setdefault(question.category, []).append(question)
@@ -156,7 +166,7 @@ class QuestionsPage(Page):
             self.practise_wanted.emit(question)
 
 
-def line_of_question(question: Question, last: TakeRecord | None, *, with_category: bool = True) -> str:
+def line_of_question(question: Question, last: TakeEntry | None, *, with_category: bool = True) -> str:
     """Return what stands below a question in a list: category, good length, when it was tried."""
     translate = QCoreApplication.translate
     length = translate("questions", "{low} to {high}").format(

@@ -53,9 +53,11 @@ class ReportPage(Page):
     """FollowUp that is to be answered as the second part of the take."""
     hear_out_wanted = Signal(object)
     """FollowUpRecord, an answer to it that is on disk, whose addition is to be found out."""
+    compare_wanted = Signal(int)
+    """Id of the take that is to be put beside another one of its question."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, playback: Playback, parent: QWidget | None = None) -> None:
-        super().__init__(theme, back=self.tr("Questions"), width=WIDTH, parent=parent)
+        super().__init__(theme, back=self.tr("Home"), width=WIDTH, parent=parent)
         self._rehearsal = rehearsal
         self._record: TakeRecord | None = None
         self._report: DeliveryReport | None = None
@@ -82,6 +84,9 @@ class ReportPage(Page):
             self.body.addWidget(slot)
         self.body.addStretch(1)
         self._lazy = LazySections(self)
+        self.compare = Button(theme, self.tr("Compare"), kind="ghost", icon_name="eye")
+        self.compare.clicked.connect(self._compare)
+        self.tools.addWidget(self.compare)
         self.save = Button(theme, self.tr("Save as HTML"), kind="ghost", icon_name="keep")
         self.save.clicked.connect(self._choose_file)
         self.tools.addWidget(self.save)
@@ -125,18 +130,19 @@ class ReportPage(Page):
             record: its take.
             report: what was measured and judged.
             onward: in a round, what comes next, in words; "" for a report by itself.
-            back: where the way back leads, in words; "" for the questions.
+            back: where the way back leads, in words; "" for the first page.
             answerable: whether the follow-up question can be answered now.
         """
         self._sound.stop()
         self._answerable = answerable
         self._onward = bool(onward)
-        self.back_button.setText(back or self.tr("Questions"))
+        self.back_button.setText(back or self.tr("Home"))
         self.again.setVisible(self._onward)
         self.primary.setText(onward or self.tr("Answer again"))
         self.primary.show_icon("next" if onward else "again")
         self._record, self._report = record, report
         self._question = self._rehearsal.question_of(record)
+        self.compare.setVisible(len(self._rehearsal.store.history.analysed(record.pack_id, record.question_id)) > 1)
         self._sound.audio = record.audio_path if record.audio_path.is_file() else None
         self.title.setText(
             self.tr("Your answer, {when}").format(when=when(record.started_at))
@@ -310,6 +316,11 @@ class ReportPage(Page):
             self.onward_wanted.emit()
         else:
             self._again()
+
+    def _compare(self) -> None:
+        self._sound.stop()
+        if self._record is not None:
+            self.compare_wanted.emit(self._record.id)
 
     def _again(self) -> None:
         self._sound.stop()

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from content.errors import AloudError
 from content.schema import GuideChapter, Question
 from desktop.pages.chapter import ChapterPage
+from desktop.pages.compare import ComparePage
+from desktop.pages.deleting import erase_take
 from desktop.pages.hearing import HearingPage
 from desktop.pages.history import HistoryPage
 from desktop.pages.home import HomePage
@@ -20,6 +22,7 @@ from desktop.pages.page import Page
 from desktop.pages.plans import PlansPage
 from desktop.pages.practise import PractisePage
 from desktop.pages.prepare import PreparePage
+from desktop.pages.progress import ProgressPage
 from desktop.pages.questions import QuestionsPage
 from desktop.pages.report import ReportPage
 from desktop.pages.review import ReviewPage
@@ -69,13 +72,18 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self._rehearsal = rehearsal
+        self._theme = theme
         self._may_close = False
+        self._report_from: Page | None = None
+        self._compare_from: Page | None = None
         self.setWindowTitle(self.tr("Aloud"))
         self.banner = Banner(theme)
         self.home = HomePage(theme, rehearsal)
         self.practise = PractisePage(theme, rehearsal)
         self.report = ReportPage(theme, rehearsal, playback)
-        self.history = HistoryPage(theme, rehearsal)
+        self.history = HistoryPage(theme, rehearsal, preparing)
+        self.compare = ComparePage(theme, rehearsal, playback)
+        self.progress = ProgressPage(theme, rehearsal)
         self.hearing = HearingPage(theme, rehearsal)
         self.plans = PlansPage(theme, rehearsal)
         self.spoken = SpokenPage(theme, rehearsal.voice)
@@ -100,6 +108,7 @@ class Window(QMainWindow):
         self.pages.setObjectName("stack")
         ways_back: dict[Page, Callable[[], None]] = {
             self.report: self._leave_report,
+            self.compare: self._leave_compare,
             self.practise: self._leave_listening,
             self.hearing: self._leave_listening,
             self.pack: lambda: self._show_fresh(self.packs),
@@ -110,6 +119,8 @@ class Window(QMainWindow):
             self.practise,
             self.report,
             self.history,
+            self.compare,
+            self.progress,
             self.hearing,
             self.plans,
             self.spoken,
@@ -140,6 +151,7 @@ class Window(QMainWindow):
         self.home.take_wanted.connect(self.open_take)
         self.home.take_deleted.connect(self._delete)
         self.home.history_wanted.connect(lambda: self._show_fresh(self.history))
+        self.home.progress_wanted.connect(lambda: self._show_fresh(self.progress))
         self.home.settings_wanted.connect(lambda: self._show(self.settings))
         self.settings.check_wanted.connect(self.show_welcome)
         self.welcome.begin_wanted.connect(self.start_practice)
@@ -160,7 +172,13 @@ class Window(QMainWindow):
         self.report.follow_up_wanted.connect(self._answer_follow_up)
         self.report.hear_out_wanted.connect(self._hear_out)
         self.pack.removed.connect(self.show_home)
-        self.history.take_wanted.connect(self.open_take)
+        self.report.compare_wanted.connect(lambda take_id: self._compare(take_id, self.report))
+        self.history.take_wanted.connect(lambda record: self.open_take(record, self.history))
+        self.history.compare_wanted.connect(lambda take_id: self._compare(take_id, self.history))
+        self.history.progress_wanted.connect(lambda: self._show_fresh(self.progress))
+        self.history.erased.connect(self._erased)
+        self.progress.take_wanted.connect(lambda record: self.open_take(record, self.progress))
+        self.compare.practise_wanted.connect(self.start_practice)
         self.hearing.reported.connect(self._reported)
         playback.failed.connect(self.tell)
         self._banner_place.hide()
@@ -196,17 +214,18 @@ class Window(QMainWindow):
         self._show(self.practise)
         self.practise.start(question)
 
-    def show_report(self, record: TakeRecord, report: DeliveryReport) -> None:
-        """Show the report of a take."""
+    def show_report(self, record: TakeRecord, report: DeliveryReport, came_from: Page | None = None) -> None:
+        """Show the report of a take; the way back leads where one came from, or home."""
         self.home.withdraw(record.id)
-        self.report.show_report(record, report)
+        self._report_from = came_from
+        self.report.show_report(record, report, back=came_from.title.text() if came_from is not None else "")
         self._show(self.report)
 
-    def open_take(self, record: TakeRecord) -> None:
+    def open_take(self, record: TakeRecord, came_from: Page | None = None) -> None:
         """Show the saved report of a take, or make it from its recording."""
         try:
             if record.state is TakeState.ANALYSED:
-                self.show_report(record, read_report(record.report_json or ""))
+                self.show_report(record, read_report(record.report_json or ""), came_from)
                 return
             if not record.audio_path.is_file():
                 self.tell(record.error or self.tr("There is no recording of this take; practise the question again."))
@@ -260,6 +279,7 @@ class Window(QMainWindow):
     def _reported(self, record: TakeRecord, report: DeliveryReport) -> None:
         second_part = self._second_part
         self.home.withdraw(record.id)
+        self._report_from = None
         if not self.guide.took(record, report):
             self.show_report(record, report)
         if second_part:
@@ -303,11 +323,33 @@ class Window(QMainWindow):
             self.start_practice(question)
 
     def _leave_report(self) -> None:
-        if not self.guide.back_to_review():
+        if self.guide.back_to_review():
+            return
+        if isinstance(self._report_from, HistoryPage | ProgressPage):
+            self._show_fresh(self._report_from)
+        else:
             self.show_home()
 
+    def _compare(self, take_id: int, came_from: Page) -> None:
+        self._compare_from = came_from
+        self.compare.show_take(take_id, back=self.tr("Report") if came_from is self.report else came_from.title.text())
+        self._show(self.compare)
+
+    def _leave_compare(self) -> None:
+        if self._compare_from is self.report:
+            self._show(self.report)
+        else:
+            self._show_fresh(self.history)
+
+    def _erased(self, take_id: int | None) -> None:
+        if take_id is None:
+            self.home.offer(())
+        else:
+            self.home.withdraw(take_id)
+
     def _show_fresh(
-        self, page: HomePage | HistoryPage | PlansPage | PackPage | PacksPage | QuestionsPage | PreparePage
+        self,
+        page: HomePage | HistoryPage | ProgressPage | PlansPage | PackPage | PacksPage | QuestionsPage | PreparePage,
     ) -> None:
         try:
             page.refresh()
@@ -323,18 +365,11 @@ class Window(QMainWindow):
         self.page.focus_first()
 
     def _delete(self, record: TakeRecord) -> None:
-        answer = QMessageBox.question(
-            self,
-            self.tr("Delete this recording?"),
-            self.tr("The recording is deleted for good."),
-            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        if answer != QMessageBox.StandardButton.Yes:
-            return
         try:
-            self._rehearsal.store.delete_take(record.id)
+            gone = erase_take(self, self._theme, self._rehearsal, record.id)
         except AloudError as error:
             self.tell(str(error))
             return
-        self.home.withdraw(record.id)
+        if gone:
+            self.home.withdraw(record.id)
+            self.home.refresh()

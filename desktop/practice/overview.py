@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from content.schema import Pack
-from desktop.store.sessions import TakeRecord
+from desktop.store.history import TakeEntry
+from desktop.store.states import TakeState
 
 LATELY = 3
 """So many takes are shown as the last ones."""
@@ -23,36 +23,27 @@ class Overview:
 
     tried: int
     total: int
-    latest: dict[str, TakeRecord]
-    lately: tuple[TakeRecord, ...]
+    latest: dict[str, TakeEntry]
+    lately: tuple[TakeEntry, ...]
     fix: str
 
 
-def overview(pack: Pack, takes: Iterable[TakeRecord]) -> Overview:
+def overview(pack: Pack, takes: Iterable[TakeEntry], elsewhere: Collection[int] = ()) -> Overview:
     """Look over the takes of a pack.
 
     Args:
         pack: the pack.
         takes: of any packs, in any order.
+        elsewhere: ids of takes that are shown elsewhere already, and so not as the last ones.
     """
     newest = sorted((take for take in takes if take.pack_id == pack.id), key=lambda take: take.started_at, reverse=True)
-    latest: dict[str, TakeRecord] = {}
+    latest: dict[str, TakeEntry] = {}
     for take in newest:
         latest.setdefault(take.question_id, take)
-    report = next((take.report_json for take in newest if take.report_json), None)
     return Overview(
         tried=sum(question.id in latest for question in pack.questions),
         total=len(pack.questions),
         latest=latest,
-        lately=tuple(newest[:LATELY]),
-        fix=first_fix(report),
+        lately=tuple(take for take in newest if take.id not in elsewhere)[:LATELY],
+        fix=next((take.digest.fix for take in newest if take.state is TakeState.ANALYSED), ""),
     )
-
-
-def first_fix(report_json: str | None) -> str:
-    """Return what a saved report asks for first, or "" where it asks for nothing or cannot be read."""
-    try:
-        findings = json.loads(report_json or "")["findings"]
-        return next((str(finding["message"]) for finding in findings if finding["kind"] != "strength"), "")
-    except (ValueError, KeyError, TypeError):
-        return ""

@@ -5,18 +5,18 @@ The rules, and why they are so, stand in docs/decisions/0011-plans.md.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from random import Random
 from typing import TypeVar
 
 from content.schema import Pack, Question, QuestionKind, Role, RolePlay, SpokenLine
 from desktop.practice.roleplay import line_questions, scene_line
-from desktop.store.sessions import TakeRecord
+from desktop.store.digests import Digest
+from desktop.store.history import TakeEntry
 from models.answer.star import SURE
 
 RESTING = 2
@@ -24,6 +24,9 @@ RESTING = 2
 
 TRIES = 3
 """A question that was tried so often waits until all have had their turn, whatever was missing."""
+
+TODAY = 3
+"""So many questions are the plan of a day."""
 
 DRILL_QUESTIONS = 5
 MOCK_QUESTIONS = (6, 10)
@@ -91,40 +94,27 @@ class Plan:
     roleplay: RolePlay | None = None
 
 
-def attempts_of(pack_id: str, takes: Iterable[TakeRecord]) -> tuple[Attempt, ...]:
-    """Return the takes of a pack as attempts, the oldest first.
-
-    Of each question only the newest report is read: no rule asks for older ones, and reports are long.
-    """
+def attempts_of(pack_id: str, takes: Iterable[TakeEntry]) -> tuple[Attempt, ...]:
+    """Return the takes of a pack as attempts, the oldest first; of each question only the newest report counts."""
     attempts: list[Attempt] = []
     known: set[str] = set()
     for take in sorted(takes, key=lambda take: take.started_at, reverse=True):
         if take.pack_id == pack_id:
-            missing = None if take.question_id in known else missing_share(take.report_json)
+            missing = None if take.question_id in known else missing_share(take.digest)
             if missing is not None:
                 known.add(take.question_id)
             attempts.append(Attempt(take.question_id, take.started_at, missing))
     return tuple(reversed(attempts))
 
 
-def missing_share(report_json: str | None) -> float | None:
-    """Return the share of the parts that a saved report is sure not to have heard; None if it cannot say."""
-    parts = _parts(report_json)
-    return sum(parts.values()) / len(parts) if parts else None
+def missing_share(digest: Digest) -> float | None:
+    """Return the share of the parts that a report is sure not to have heard; None if it cannot say."""
+    return len(missing_parts(digest)) / len(digest.parts) if digest.parts else None
 
 
-def missing_parts(report_json: str | None) -> tuple[str, ...]:
-    """Return the names of the parts that a saved report is sure not to have heard."""
-    return tuple(name for name, missing in _parts(report_json).items() if missing)
-
-
-def _parts(report_json: str | None) -> dict[str, bool]:
-    """The parts that a saved report looked for, and whether each is surely missing."""
-    try:
-        parts = json.loads(report_json or "")["structure"]["parts"]
-        return {str(part["name"]): not part["covered"] and part["certainty"] >= SURE for part in parts}
-    except (ValueError, KeyError, TypeError):
-        return {}
+def missing_parts(digest: Digest) -> tuple[str, ...]:
+    """Return the names of the parts that a report is sure not to have heard."""
+    return tuple(part.name for part in digest.parts if not part.covered and part.certainty >= SURE)
 
 
 def in_order_of_need(questions: Sequence[Question], attempts: Sequence[Attempt]) -> tuple[Question, ...]:
@@ -162,6 +152,26 @@ def in_order_of_need(questions: Sequence[Question], attempts: Sequence[Attempt])
 def next_question(questions: Sequence[Question], attempts: Sequence[Attempt]) -> Question:
     """Return what to practise next of at least one question."""
     return in_order_of_need(questions, attempts)[0]
+
+
+def today(
+    pack: Pack, role: Role | None, attempts: Sequence[Attempt], day: date, count: int = TODAY
+) -> tuple[tuple[Question, bool], ...]:
+    """Return the questions of a day, each with whether it was tried on it.
+
+    They are chosen by what was tried before that day, so that the plan stays the same all day.
+
+    Args:
+        pack: a pack with at least one question.
+        role: the job, or None for any.
+        attempts: the oldest first.
+        day: in local time.
+        count: so many questions at most.
+    """
+    before = [attempt for attempt in attempts if attempt.at.astimezone().date() < day]
+    tried = {attempt.question_id for attempt in attempts if attempt.at.astimezone().date() == day}
+    chosen = in_order_of_need(in_order_of_fit(pack, role), before)[:count]
+    return tuple((as_assigned(pack, question), question.id in tried) for question in chosen)
 
 
 def topics(pack: Pack) -> tuple[Topic, ...]:

@@ -60,6 +60,19 @@ class Preparing:
         filled = {(chapter.id, name): value for name, value in values.items() if value}
         self._save(pack_id, replace(before, blanks=others | filled))
 
+    def forget(self) -> None:
+        """Erase all ticks and letters, and the damaged files that were kept.
+
+        Raises:
+            StoreError: a file cannot be deleted.
+        """
+        for path in (self._path, *self._path.parent.glob(f"{self._path.stem}.damaged-*{self._path.suffix}")):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(f"{path} cannot be deleted: {reason(error)}.") from error
+        self._progress = {}
+
     def _of(self, pack_id: str) -> Progress:
         return self._progress.get(pack_id, Progress())
 

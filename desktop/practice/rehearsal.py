@@ -58,7 +58,7 @@ class Rehearsal(QObject):
 
     def attempts(self) -> tuple[Attempt, ...]:
         """What was practised of the pack in use, the oldest first."""
-        return attempts_of(self.pack.id, self.store.takes())
+        return attempts_of(self.pack.id, self.store.history.entries())
 
     def begin_session(self, title: str) -> None:
         """Let the takes from now on be a session of their own."""

@@ -94,6 +94,27 @@ MIGRATIONS: tuple[Migration, ...] = (
             "ALTER TABLE take ADD COLUMN sound_deleted INTEGER NOT NULL DEFAULT 0",
         ),
     ),
+    # What lists and searches need of each take; made anew where it is missing.
+    Migration(
+        6,
+        (
+            """
+            CREATE TABLE digest (
+                take_id INTEGER PRIMARY KEY REFERENCES take (id) ON DELETE CASCADE,
+                version INTEGER NOT NULL,
+                digest_json TEXT NOT NULL,
+                words TEXT NOT NULL  -- question and answer, case folded
+            )
+            """,
+            """
+            CREATE TRIGGER take_changed AFTER UPDATE OF report_json, question_text ON take
+            BEGIN
+                DELETE FROM digest WHERE take_id = old.id;
+            END
+            """,
+            "CREATE INDEX take_by_question ON take (pack_id, question_id)",
+        ),
+    ),
 )
 
 

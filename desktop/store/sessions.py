@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import AloudError
+from desktop.store.erasing import damaged_copies, forget_everything, forget_take
 from desktop.store.errors import StoreError
 from desktop.store.exports import Exports
 from desktop.store.files import free_name, reason
 from desktop.store.follow_ups import FollowUps
+from desktop.store.history import History
 from desktop.store.migrations import migrate
 from desktop.store.states import TakeState
 
@@ -103,6 +105,7 @@ class Store:
                 self._connection = _open(database)
         self.follow_ups = FollowUps(self._connection, recordings, self._sentences)
         self.exports = Exports(self._connection, self._sentences)
+        self.history = History(self._connection, recordings, self._sentences)
 
     @property
     def notice(self) -> str | None:
@@ -205,15 +208,17 @@ class Store:
         return self._record(row)
 
     def delete_take(self, take_id: int) -> None:
-        """Delete a take and its sound, and that of the answer to its follow-up; KeyError if there is none.
+        """Erase a take, its sound and that of the answer to its follow-up; KeyError if there is none.
 
         Raises:
-            StoreError: the sound or the entry cannot be deleted.
+            StoreError: the sound or the entry cannot be erased, or not from an older copy of the database.
         """
         # The sound first: a crash in between must not leave a voice on disk that no list shows any more.
+        audio_name = self.take(take_id).audio_path.name
         self._delete_sounds(take_id)
         with self._sentences():
             self._connection.execute("DELETE FROM take WHERE id = ?", (take_id,))
+            forget_take(self._connection, self._database, audio_name)
 
     def delete_sound(self, take_id: int) -> TakeRecord:
         """Delete the recordings of a take that has its report, and keep the report; KeyError if there is none.
@@ -234,6 +239,20 @@ class Store:
             audio_path.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"The recording {audio_path} cannot be deleted: {reason(error)}.") from error
+
+    def erase_everything(self) -> None:
+        """Erase all takes, sessions and recordings, and every copy of the database.
+
+        Raises:
+            StoreError: something cannot be erased.
+        """
+        with self._sentences():
+            forget_everything(self._connection, self._database, self._recordings)
+
+    @property
+    def damaged_copies(self) -> tuple[Path, ...]:
+        """Damaged databases that were put aside; they may hold takes that are erased here."""
+        return damaged_copies(self._database)
 
     def unfinished_takes(self, mend: Callable[[Path], float]) -> tuple[TakeRecord, ...]:
         """Return the takes that a crash left without a report, the newest first; called once at the start.

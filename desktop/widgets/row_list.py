@@ -61,20 +61,16 @@ class RowList(QListWidget):
         key: object | None = item.data(_KEY) if item is not None else None
         return key
 
-    def filter_rows(self, words: str) -> int:
-        """Show only the rows that hold all of these words; returns how many there are."""
-        wanted = words.casefold().split()
-        shown = 0
+    def go_to(self, key: object) -> None:
+        """Stand on the row with this key, if there is one."""
         for row in range(self.count()):
-            item = self.item(row)
-            text = f"{item.text()} {item.data(_SECOND_LINE)}".casefold()
-            item.setHidden(not all(word in text for word in wanted))
-            shown += not item.isHidden()
-        return shown
+            if self.item(row).data(_KEY) == key:
+                self.setCurrentRow(row)
+                return
 
     def height_of_rows(self) -> int:
-        """The height at which no row that is shown needs to scroll, at the width there is."""
-        shown = sum(self.sizeHintForRow(row) for row in range(self.count()) if not self.item(row).isHidden())
+        """The height at which no row needs to scroll, at the width there is."""
+        shown = sum(self.sizeHintForRow(row) for row in range(self.count()))
         return shown + 2 * self.frameWidth() + 4
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -26,7 +26,13 @@ def hearing_error(transcript: Transcript) -> HearingError | None:
     heard = sum(word.kind is WordKind.FILLED_PAUSE for word in transcript.words)
     true = heard * precision
     missed = true * (1 - recall) / recall
-    spread = _EIGHT_IN_TEN * math.sqrt(heard * precision * (1 - precision) + missed / recall)
+    spread = _EIGHT_IN_TEN * hearing_spread(heard, recall, precision)
     low = max(0, math.floor(true + missed - spread))
     high = math.ceil(true + missed + spread)
     return HearingError(recall, precision, (min(low, heard), max(high, heard + len(transcript.possible))))
+
+
+def hearing_spread(heard: int, recall: float, precision: float) -> float:
+    """Return the standard deviation of the true count of filled pauses around the one that was heard."""
+    missed = heard * precision * (1 - recall) / recall
+    return math.sqrt(heard * precision * (1 - precision) + missed / recall)

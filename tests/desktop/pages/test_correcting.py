@@ -19,6 +19,7 @@ from desktop.practice.plan import missing_parts
 from desktop.practice.roleplay import line_questions, reply_report
 from desktop.practice.saved import read_report, report_text
 from desktop.report.json import ReportError
+from desktop.store.digests import digest_of
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button
 from desktop.widgets.measure_card import MeasureCard
@@ -254,10 +255,10 @@ def test_a_corrected_reply_of_a_role_play_stays_a_reply(app: App, tmp_path: Path
 
 def test_what_is_practised_next_follows_a_marked_sentence(qtbot: QtBot, app: App, page: ReportPage) -> None:
     assert page.record is not None
-    assert missing_parts(app.store.take(page.record.id).report_json) == ("result",)
+    assert missing_parts(digest_of(app.store.take(page.record.id).report_json)) == ("result",)
     page.correcting.mark(6, ("result",))
     settle(qtbot, page)
-    assert missing_parts(app.store.take(page.record.id).report_json) == ()
+    assert missing_parts(digest_of(app.store.take(page.record.id).report_json)) == ()
 
 
 def test_the_page_stays_where_it_was(qtbot: QtBot, page: ReportPage) -> None:

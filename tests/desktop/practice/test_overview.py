@@ -1,23 +1,22 @@
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from content.loader import builtin_pack
-from desktop.practice.overview import first_fix, overview
+from desktop.practice.overview import overview
 from desktop.practice.saved import report_text
-from desktop.store.sessions import TakeRecord, TakeState
+from desktop.store.digests import digest_of
+from desktop.store.history import TakeEntry
+from desktop.store.sessions import TakeState
 from tests.desktop.example_report import example_report
 
 PACK = builtin_pack()
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def take(number: int, question: str, *, pack: str = PACK.id, report: str | None = None) -> TakeRecord:
+def take(number: int, question: str, *, pack: str = PACK.id, report: str | None = None) -> TakeEntry:
     """The take of the day `number`."""
     state = TakeState.ANALYSED if report else TakeState.RECORDED
     at = BEGAN + timedelta(days=number)
-    return TakeRecord(number, 1, pack, question, "?", at, Path("x.wav"), 1.0, state, report, None)
+    return TakeEntry(number, 1, pack, question, "?", at, 1.0, state, True, digest_of(report))
 
 
 def test_it_counts_questions_of_the_pack_and_not_takes() -> None:
@@ -37,9 +36,11 @@ def test_the_fix_is_that_of_the_newest_report() -> None:
     assert overview(PACK, takes).fix == fix
 
 
-@pytest.mark.parametrize("report", [None, "", "null", "{}", '{"findings": [{}]}', '{"findings": 3}'])
-def test_a_report_that_cannot_be_read_asks_for_nothing(report: str | None) -> None:
-    assert first_fix(report) == ""
+def test_what_is_shown_elsewhere_is_not_shown_as_one_of_the_last_takes() -> None:
+    takes = [take(number, PACK.questions[number].id) for number in range(1, 6)]
+    seen = overview(PACK, takes, elsewhere={5, 3})
+    assert [each.id for each in seen.lately] == [4, 2, 1]
+    assert seen.tried == 5
 
 
 def test_without_takes_there_is_nothing() -> None:

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -25,10 +24,13 @@ from desktop.practice.plan import (
     missing_share,
     mock_interview,
     next_question,
+    today,
     topics,
 )
 from desktop.practice.saved import report_text
-from desktop.store.sessions import TakeRecord, TakeState
+from desktop.store.digests import digest_of
+from desktop.store.history import TakeEntry
+from desktop.store.sessions import TakeState
 from tests.desktop.example_report import example_report
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -95,10 +97,10 @@ def test_a_pack_of_one_question_goes_on_with_it() -> None:
     assert next_question(ABCDE[:1], history(("a", 0.5))).id == "a"
 
 
-def take(pack_id: str, name: str, hours: int, report_json: str | None) -> TakeRecord:
+def take(pack_id: str, name: str, hours: int, report_json: str | None) -> TakeEntry:
     state = TakeState.ANALYSED if report_json else TakeState.RECORDED
     at = NOON + timedelta(hours=hours)
-    return TakeRecord(hours, 1, pack_id, name, "", at, Path("a.wav"), 1.0, state, report_json, None)
+    return TakeEntry(hours, 1, pack_id, name, "", at, 1.0, state, True, digest_of(report_json))
 
 
 def test_attempts_come_from_the_takes_of_the_pack_with_what_their_reports_miss() -> None:
@@ -123,7 +125,23 @@ def test_attempts_come_from_the_takes_of_the_pack_with_what_their_reports_miss()
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", "3", '{"structure": {"parts": []}}', json.dumps({"a": 1})])
 def test_a_report_that_says_nothing_is_no_coverage(text: str | None) -> None:
-    assert missing_share(text) is None
+    assert missing_share(digest_of(text)) is None
+
+
+def test_the_plan_of_a_day_stays_the_same_all_day_and_ticks_off_what_was_tried() -> None:
+    pack = pack_of(*ABCDE)
+    attempts = history(("a", 0.5), ("b", 0.0), ("c", 0.0))
+    day = (NOON + timedelta(days=2)).astimezone()
+    morning = today(pack, None, attempts, day.date())
+    assert [(question.id, done) for question, done in morning] == [("a", False), ("d", False), ("e", False)]
+    later = (*attempts, Attempt("d", day, 0.5), Attempt("c", day, 0.0))
+    assert [(question.id, done) for question, done in today(pack, None, later, day.date())] == [
+        ("a", False),
+        ("d", True),
+        ("e", False),
+    ]
+    tomorrow = day.date() + timedelta(days=1)
+    assert not any(done for _, done in today(pack, None, later, tomorrow))
 
 
 def test_a_drill_takes_what_needs_it_most_of_its_topic() -> None:
