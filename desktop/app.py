@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from content.errors import AloudError
@@ -34,6 +34,7 @@ from desktop.practice.roleplay import is_line
 from desktop.practice.system_voice import SystemVoice
 from desktop.practice.voice import InterviewerVoice
 from desktop.practice.worker import Analysis, AnalysisMaker, Listener
+from desktop.store.lock import Lock
 from desktop.store.packs import PackShelf
 from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
@@ -273,22 +274,19 @@ def run_window(options: list[str]) -> int:
     app.start()
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
-    lock.unlock()
+    lock.release()
     return code
 
 
-def only_one(paths: Paths) -> QLockFile:
+def only_one(paths: Paths) -> Lock:
     """Take the lock of this person's recordings: a second Aloud would offer the first one's running take as unfinished.
-
-    A lock whose process is gone, after a crash or power cut, is taken over.
 
     Raises:
         AlreadyOpenError: another Aloud of this person runs.
     """
     paths.create()
-    lock = QLockFile(str(paths.data / "open.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+    lock = Lock(paths.lock)
+    if not lock.take():
         raise AlreadyOpenError("Aloud is already open on this computer; go to its window.")
     return lock
 

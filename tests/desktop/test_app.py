@@ -133,5 +133,5 @@ def test_a_second_aloud_of_one_person_is_sent_to_the_first(tmp_path: Path) -> No
             only_one(paths)
         first.kill()  # as in a crash: the lock file stays behind
     lock = only_one(paths)
-    assert lock.isLocked()
-    lock.unlock()
+    assert lock.held
+    lock.release()
