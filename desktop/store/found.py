@@ -1,7 +1,8 @@
-"""Recordings that the database does not know are found again: after it was damaged, lost, or replaced by an older one."""
+"""Recordings that the database does not know are found again: it was damaged, lost, or replaced by an older one."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
 import sqlite3
@@ -49,18 +50,21 @@ def take_in(
         text_of: the text of a question by pack id and question id, both "" where they are not known.
 
     Returns:
-        How many were entered. A file without any sound in it is left alone.
+        How many were entered. One of ours without any sound in it is deleted.
     """
     known = {row[0] for row in connection.execute("SELECT audio_name FROM take UNION SELECT audio_name FROM follow_up")}
     unknown = [path for path in sorted(recordings.glob("*.wav")) if path.name not in known]
     found = []
     for path in unknown:
+        match = _NAME.fullmatch(path.name)
         try:
             duration_s = mend(path)
         except AloudError:
             continue
-        if duration_s > 0:
-            match = _NAME.fullmatch(path.name)
+        if duration_s == 0 and match is not None:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        elif duration_s > 0:
             # What a second part answers is known to its take alone.
             named = match is not None and match["pack"] is not None and match["second"] is None
             pack_id, question_id = (match["pack"], match["question"]) if match is not None and named else ("", "")
