@@ -14,7 +14,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from content.errors import AloudError
+from content.errors import AloudError, trace
 from content.loader import wants_guests
 from content.schema import Question
 from desktop import __version__
@@ -81,7 +81,7 @@ class Faults(QObject):
         if isinstance(error, AloudError):
             self.happened.emit(str(error), "")
             return
-        log.error("unexpected: %s", details)
+        log.error("unexpected: %s", trace(error))
         self.happened.emit(
             self.tr("Something went wrong inside Aloud; your recordings are safe, and starting Aloud again may help."),
             details,
@@ -282,12 +282,19 @@ def run_window(options: list[str], *, guest: bool | None = None) -> int:
     qt.setDesktopFileName("aloud")
     qt.setWindowIcon(app_icon())
     qt.setQuitOnLastWindowClosed(False)
+    sys.unraisablehook = _in_passing
     own = user_paths()
     session: bool | None = is_for_guests(own) if guest is None else guest
     code = 0
     while session is not None:
         code, session = _sit(qt, own, guest=session)
     return code
+
+
+def _in_passing(args: sys.UnraisableHookArgs) -> None:
+    """What fails while objects are taken away harms nobody, but Python would print it with its message."""
+    if args.exc_value is not None:
+        log.error("in passing: %s", trace(args.exc_value))
 
 
 def is_for_guests(paths: Paths) -> bool:
