@@ -165,6 +165,22 @@ class App(QObject):
         for notice in (settings_notice, preparing.notice, self.store.notice, *self.library.unreadable.values()):
             if notice:
                 self.window.tell(notice)
+        try:
+            self._recover()
+        except AloudError as error:
+            # On a full disk takes can still be read, and deleted to make room.
+            self.window.tell(str(error))
+
+    def start(self) -> None:
+        """Show the window, at the first start with the first steps, then load the recogniser behind it."""
+        self.faults.install()
+        if not self.preferences.settings.welcomed and not self.store.takes():
+            self.window.show_welcome()
+        self.window.show()
+        QTimer.singleShot(0, self, self.listener.start)
+
+    def _recover(self) -> None:
+        """Offer what a crash left without a report."""
         self.store.find_again(repair_wav, self._text_of)
         self.window.home.offer(self.store.unfinished_takes(repair_wav))
         if self.store.follow_ups.mend(repair_wav):
@@ -174,14 +190,6 @@ class App(QObject):
                     "that take in the history finds out what it adds."
                 )
             )
-
-    def start(self) -> None:
-        """Show the window, at the first start with the first steps, then load the recogniser behind it."""
-        self.faults.install()
-        if not self.preferences.settings.welcomed and not self.store.takes():
-            self.window.show_welcome()
-        self.window.show()
-        QTimer.singleShot(0, self, self.listener.start)
 
     # --- settings
 
