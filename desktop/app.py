@@ -142,7 +142,7 @@ class App(QObject):
         )
         settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
         preparing = Preparing(paths.preparation)
-        welcome_page = WelcomePage(self.theme, self.rehearsal, lambda: examine(weights))
+        welcome_page = WelcomePage(self.theme, self.rehearsal, lambda: examine(weights, paths))
         self.window = Window(
             self.theme,
             self.rehearsal,
