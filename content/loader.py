@@ -63,6 +63,18 @@ def load_pack(folder: Path) -> Pack:
     return reading.pack
 
 
+def wants_guests(folder: Path) -> bool:
+    """Whether Aloud is to begin with a guest session while this pack is in use; False if that cannot be read.
+
+    Args:
+        folder: the folder that holds pack.toml, the only file that is read.
+    """
+    faults = Faults()
+    with faults:
+        return PackFolder(folder, faults).toml("pack.toml").yes_or_no("guest", False)
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one reading of a pack found.
@@ -119,6 +131,7 @@ class _Reader:
         pack_id, name = fields.slug("id"), fields.text("name")
         author, licence = fields.text("author"), fields.text("licence")
         language, number = fields.text("language"), fields.text("version")
+        guest = fields.yes_or_no("guest", False)
         branding = read_branding(self._files, fields.table("branding"))
         rubric = self._rubric(pack_id)
         defaults = _defaults(fields.table("defaults"), rubric)
@@ -147,6 +160,7 @@ class _Reader:
             roles=read_roles(roles, known) if roles else (),
             interview=read_interview(interview, self._clips) if interview else Interview(),
             rubric=rubric,
+            guest=guest,
         )
 
     def _check_version(self, fields: Fields) -> None:

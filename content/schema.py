@@ -209,7 +209,8 @@ class Assignment:
 class Pack:
     """A question pack: who made it, in which language, its questions in order, and what else it brings.
 
-    `rubric` is Aloud's own with the values that the pack overrides.
+    `rubric` is Aloud's own with the values that the pack overrides. `guest` says that Aloud begins with a guest
+    session, of which nothing is kept, while this pack is the one in use.
     """
 
     id: str
@@ -226,6 +227,7 @@ class Pack:
     roles: tuple[Role, ...] = ()
     interview: Interview = Interview()
     rubric: Rubric = field(default_factory=load_rubric)
+    guest: bool = False
 
     def question(self, question_id: str) -> Question:
         """Return the question with this id; KeyError if there is none."""

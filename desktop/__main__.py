@@ -19,6 +19,7 @@ from desktop.doctor import microphone, screen_problem
 SAMPLE_QUESTION = "beh-difficult-customer"
 # A frozen build keeps its start script, which this is, away from everything else.
 SAMPLE_ANSWER = Path(cli.__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
+SESSIONS = {"--guest": True, "--no-guest": False}
 QUESTION_FILE = Path("question.wav")
 REPORT_FILE = Path("report.html")
 
@@ -31,13 +32,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments:
-        return cli.main(arguments)
-    return cli.guarded(_start)
+    if not arguments:
+        return cli.guarded(_start)
+    if len(arguments) == 1 and arguments[0] in SESSIONS:
+        return cli.guarded(lambda: _start(guest=SESSIONS[arguments[0]]))
+    return cli.main(arguments)
 
 
-def _start() -> int:
-    """Open the window, or do without."""
+def _start(*, guest: bool | None = None) -> int:
+    """Open the window, or do without; `guest` is whether a guest session was asked for or against."""
     problem = screen_problem(os.environ)
     if problem is None:
         try:
@@ -47,7 +50,9 @@ def _start() -> int:
                 raise  # a fault of ours, not of this computer
             problem = f"The window cannot be opened ({error}); `aloud doctor` says what is missing."
         else:
-            return run_window([])
+            return run_window([], guest=guest)
+    if guest:
+        raise AloudError(f"A guest session needs a window, and there is no screen: {problem}")
     return rehearse_without_window(problem)
 
 

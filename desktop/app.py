@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from content.errors import AloudError
+from content.errors import AloudError, trace
+from content.loader import wants_guests
 from content.schema import Question
 from desktop import __version__
 from desktop.analyse import load_models
@@ -34,10 +35,12 @@ from desktop.practice.roleplay import is_line
 from desktop.practice.system_voice import SystemVoice
 from desktop.practice.voice import InterviewerVoice
 from desktop.practice.worker import Analysis, AnalysisMaker, Listener
+from desktop.store.guest import GuestFolder, sweep_guests
+from desktop.store.lock import Lock
 from desktop.store.packs import PackShelf
 from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
-from desktop.store.settings import Settings, load_settings
+from desktop.store.settings import Settings, load_settings, peek_settings
 from desktop.widgets.icons import app_icon
 from desktop.widgets.theme import Theme, ThemeChoice
 from models.speech.weights import BUNDLED_WEIGHTS, WeightsError, find_model, load_manifest
@@ -78,7 +81,7 @@ class Faults(QObject):
         if isinstance(error, AloudError):
             self.happened.emit(str(error), "")
             return
-        log.error("unexpected: %s", details)
+        log.error("unexpected: %s", trace(error))
         self.happened.emit(
             self.tr("Something went wrong inside Aloud; your recordings are safe, and starting Aloud again may help."),
             details,
@@ -102,13 +105,16 @@ class App(QObject):
         qt: the Qt application.
         paths: the folders of this person.
         weights: where speech weights are looked for.
+        guest: whether this is a guest session, which the window then says.
     """
 
     closed = Signal()
     """Every thread has ended and the window is gone."""
 
-    def __init__(self, qt: QApplication, paths: Paths, weights: tuple[Path, ...]) -> None:
+    def __init__(self, qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, guest: bool = False) -> None:
         super().__init__(qt)
+        self.next_session: bool | None = None
+        """Once closed: whether a guest session is to follow, or the account's own; None ends the program."""
         self.paths = paths
         self._weights = weights
         paths.create()
@@ -116,7 +122,9 @@ class App(QObject):
         self.store = Store(paths.database, paths.recordings)
         self.preferences = Preferences(paths.settings, settings, self)
         self.theme = Theme(qt, _theme_choice(settings))
-        self.library = Library(PackShelf(paths.packs), self.preferences, self)
+        shelf = PackShelf(paths.packs)
+        shelf.clean()
+        self.library = Library(shelf, self.preferences, self)
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
         self.voice = InterviewerVoice(player, self.system_voice, self)
@@ -129,11 +137,12 @@ class App(QObject):
             listener=self.listener,
             voice=self.voice,
             preferences=self.preferences,
+            scratch=paths.scratch,
             parent=self,
         )
         settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
         preparing = Preparing(paths.preparation)
-        welcome_page = WelcomePage(self.theme, self.rehearsal, lambda: examine(weights))
+        welcome_page = WelcomePage(self.theme, self.rehearsal, lambda: examine(weights, paths))
         self.window = Window(
             self.theme,
             self.rehearsal,
@@ -149,18 +158,18 @@ class App(QObject):
         self.library.changed.connect(self._dress_in_pack)
         self._dress_in_pack()
         self.window.closing.connect(self._close)
+        self.window.session_wanted.connect(self._change_session)
+        if guest:
+            self.window.show_guest()
         self.listener.closed.connect(self._listener_closed)
         for notice in (settings_notice, preparing.notice, self.store.notice, *self.library.unreadable.values()):
             if notice:
                 self.window.tell(notice)
-        self.window.home.offer(self.store.unfinished_takes(repair_wav))
-        if self.store.follow_ups.mend(repair_wav):
-            self.window.tell(
-                self.tr(
-                    "Aloud ended while a follow-up question was answered; what was recorded is kept, and the report of "
-                    "that take in the history finds out what it adds."
-                )
-            )
+        try:
+            self._recover()
+        except AloudError as error:
+            # On a full disk takes can still be read, and deleted to make room.
+            self.window.tell(str(error))
 
     def start(self) -> None:
         """Show the window, at the first start with the first steps, then load the recogniser behind it."""
@@ -169,6 +178,18 @@ class App(QObject):
             self.window.show_welcome()
         self.window.show()
         QTimer.singleShot(0, self, self.listener.start)
+
+    def _recover(self) -> None:
+        """Offer what a crash left without a report."""
+        self.store.find_again(repair_wav, self._text_of)
+        self.window.home.offer(self.store.unfinished_takes(repair_wav))
+        if self.store.follow_ups.mend(repair_wav):
+            self.window.tell(
+                self.tr(
+                    "Aloud ended while a follow-up question was answered; what was recorded is kept, and the report of "
+                    "that take in the history finds out what it adds."
+                )
+            )
 
     # --- settings
 
@@ -216,7 +237,15 @@ class App(QObject):
             names.append(name)
         return tuple(names)
 
+    def _text_of(self, pack_id: str, question_id: str) -> str:
+        question = self.library.question(pack_id, question_id)
+        return question.text if question is not None else self.tr("A recording that was found again")
+
     # --- closing
+
+    def _change_session(self, guest: bool) -> None:
+        self.next_session = guest
+        self.window.close()
 
     def _close(self) -> None:
         """Bring everything to rest without making the window wait: recording, then listener, then the window."""
@@ -246,11 +275,12 @@ class App(QObject):
         self.closed.emit()
 
 
-def run_window(options: list[str]) -> int:
+def run_window(options: list[str], *, guest: bool | None = None) -> int:
     """Open the window and return the exit code when it is closed.
 
     Args:
         options: arguments for Qt, such as `-platform`.
+        guest: whether to begin with a guest session; None leaves that to the pack in use.
     """
     qt = QApplication.instance()
     if not isinstance(qt, QApplication):
@@ -260,9 +290,49 @@ def run_window(options: list[str]) -> int:
     qt.setDesktopFileName("aloud")
     qt.setWindowIcon(app_icon())
     qt.setQuitOnLastWindowClosed(False)
-    paths = user_paths()
-    lock = only_one(paths)
-    app = App(qt, paths, (BUNDLED_WEIGHTS, paths.weights))
+    sys.unraisablehook = _in_passing
+    own = user_paths()
+    session: bool | None = is_for_guests(own) if guest is None else guest
+    code = 0
+    while session is not None:
+        code, session = _sit(qt, own, guest=session)
+    return code
+
+
+def _in_passing(args: sys.UnraisableHookArgs) -> None:
+    """What fails while objects are taken away harms nobody, but Python would print it with its message."""
+    if args.exc_value is not None:
+        log.error("in passing: %s", trace(args.exc_value))
+
+
+def is_for_guests(paths: Paths) -> bool:
+    """Whether the pack in use asks for guest sessions; changes nothing."""
+    pack_id = peek_settings(paths.settings).pack
+    return pack_id is not None and wants_guests(paths.packs / pack_id)
+
+
+def _sit(qt: QApplication, own: Paths, *, guest: bool) -> tuple[int, bool | None]:
+    """Go through one session; return the exit code, and which session is to follow it."""
+    sweep_guests()
+    folder = GuestFolder(own) if guest else None
+    paths = folder.paths if folder is not None else own
+    try:
+        lock = only_one(paths)
+        try:
+            return _run_session(qt, paths, (BUNDLED_WEIGHTS, own.weights), guest=guest)
+        finally:
+            lock.release()
+    finally:
+        if folder is not None:
+            folder.remove()
+
+
+def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, guest: bool) -> tuple[int, bool | None]:
+    paths.clean()
+    if guest:
+        # Qt's own dialogs write down there which folders were visited.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(paths.config))
+    app = App(qt, paths, weights, guest=guest)
     app.closed.connect(qt.quit)
     signal.signal(signal.SIGINT, lambda *_: app.window.close())
     signal.signal(signal.SIGTERM, lambda *_: app.window.close())
@@ -273,22 +343,23 @@ def run_window(options: list[str]) -> int:
     app.start()
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
-    lock.unlock()
-    return code
+    app.window.deleteLater()
+    app.deleteLater()
+    if guest:
+        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, usual)
+    return code, app.next_session
 
 
-def only_one(paths: Paths) -> QLockFile:
+def only_one(paths: Paths) -> Lock:
     """Take the lock of this person's recordings: a second Aloud would offer the first one's running take as unfinished.
-
-    A lock whose process is gone, after a crash or power cut, is taken over.
 
     Raises:
         AlreadyOpenError: another Aloud of this person runs.
     """
     paths.create()
-    lock = QLockFile(str(paths.data / "open.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+    lock = Lock(paths.lock)
+    if not lock.take():
         raise AlreadyOpenError("Aloud is already open on this computer; go to its window.")
     return lock
 

@@ -135,6 +135,11 @@ def _parser() -> _Parser:
         description="Rehearse spoken interview answers on your own computer. Without a command, the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"aloud {__version__}")
+    parser.add_argument(
+        "--guest",
+        action=argparse.BooleanOptionalAction,
+        help="open the window for a guest session, of which nothing is kept, or for your own",
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     analyze = commands.add_parser("analyze", help="measure recorded or typed answers")
@@ -183,6 +188,8 @@ def _run(argv: list[str]) -> int:
         options = _parser().parse_args(argv)
     except SystemExit as end:  # --help and --version have printed what was asked for
         return int(end.code or 0)
+    if options.guest is not None:
+        raise UsageError("A guest session is one of the window: use `aloud --guest` without a command.")
     code: int = options.run(options)
     return code
 

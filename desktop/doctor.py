@@ -14,9 +14,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content.errors import AloudError
 from models.speech.weights import WeightsError, find_model, load_manifest
+
+if TYPE_CHECKING:
+    from desktop.store.paths import Paths
 
 FREE_SPACE_MB = 200
 """An hour of recorded answers takes 115 MB (16 kHz, 16 bit, mono)."""
@@ -57,14 +61,19 @@ class Check:
     text: str
 
 
-def examine(weights_folders: Sequence[Path]) -> tuple[Check, ...]:
-    """Look at everything Aloud needs."""
+def examine(weights_folders: Sequence[Path], paths: Paths | None = None) -> tuple[Check, ...]:
+    """Look at everything Aloud needs.
+
+    Args:
+        weights_folders: where speech weights are looked for.
+        paths: the folders in use; None for this person's own.
+    """
     return (
         _check("microphone", microphone),
         _check("speaker", speaker),
         _check("voice", voice),
         _check("weights", lambda: weights(weights_folders)),
-        _check("disk", disk),
+        _check("disk", lambda: disk(paths)),
         _check("screen", screen),
     )
 
@@ -147,11 +156,11 @@ def weights(folders: Sequence[Path]) -> str:
     return ", ".join(f"{folder.name} in {folder.path}" for folder in found)
 
 
-def disk() -> str:
-    """Make sure that recordings can be written and have room."""
+def disk(paths: Paths | None = None) -> str:
+    """Make sure that recordings can be written and have room, in these folders or else in this person's own."""
     from desktop.store.paths import user_paths
 
-    paths = user_paths()
+    paths = paths or user_paths()
     paths.create()
     free_mb = shutil.disk_usage(paths.data).free / 1e6
     if free_mb < FREE_SPACE_MB:

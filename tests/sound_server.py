@@ -152,6 +152,20 @@ class SoundServer:
             recorder.send_signal(signal.SIGINT)
             recorder.wait(timeout=DEADLINE_S)
 
+    def unplug(self) -> None:
+        """Tear the microphone away, and the speaker with it, for its sound is a source too."""
+        self.pactl("unload-module", "module-remap-source")
+        self.pactl("unload-module", "module-null-sink")
+
+    def plug_in(self) -> None:
+        """Let microphone and speaker be there again after `unplug`."""
+        for line in self._configuration.strip().splitlines():
+            order, *arguments = line.split()
+            if order == "load-module" and "protocol" not in arguments[0]:
+                self.pactl("load-module", *arguments)
+            elif order.startswith("set-default"):
+                self.pactl(order, *arguments)
+
     def freeze(self) -> None:
         """Stop the daemon in its tracks (SIGSTOP), as an overloaded or broken one does."""
         self._signal(signal.SIGSTOP)

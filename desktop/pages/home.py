@@ -54,6 +54,7 @@ class HomePage(Page):
     history_wanted = Signal()
     progress_wanted = Signal()
     settings_wanted = Signal()
+    guest_wanted = Signal()
     pack_dropped = Signal(object)
     """Path of a pack that is to be opened."""
     take_wanted = Signal(object)
@@ -71,6 +72,9 @@ class HomePage(Page):
         self.brand.addWidget(self.logo)
         self.settings = Button(theme, self.tr("Settings"), kind="ghost", icon_name="settings")
         self.settings.clicked.connect(self.settings_wanted)
+        self.guest = Button(theme, self.tr("Guest"), kind="ghost", icon_name="person", name=self.tr("Guest session"))
+        self.guest.clicked.connect(self.guest_wanted)
+        self.tools.addWidget(self.guest)
         self.tools.addWidget(self.settings)
         self.primary.setText(self.tr("Practise this"))
         self.primary.show_icon("microphone")

@@ -34,7 +34,7 @@ class PackPage(Page):
         self._playback = playback
         self._lines: tuple[PackLine, ...] = ()
         self._at = 0
-        self.own_voice = OwnVoice(rehearsal.new_recorder, self)
+        self.own_voice = OwnVoice(rehearsal.new_recorder, self, scratch=rehearsal.scratch)
         self.own_voice.stage_changed.connect(self._show_stage)
         self.own_voice.failed.connect(self.failed)
         self.own_voice.kept.connect(self._kept)

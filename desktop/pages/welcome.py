@@ -30,6 +30,7 @@ class WelcomePage(Page):
 
     begin_wanted = Signal(object)
     """Question to begin with."""
+    guest_wanted = Signal()
 
     def __init__(
         self,
@@ -56,6 +57,9 @@ class WelcomePage(Page):
         self.skip = Button(theme, self.tr("Skip this step"), kind="ghost")
         self.skip.clicked.connect(self._go_on)
         self.secondary.addWidget(self.skip)
+        self.guest = Button(theme, self.tr("Guest"), kind="ghost", icon_name="person", name=self.tr("Guest session"))
+        self.guest.clicked.connect(self.guest_wanted)
+        self.tools.addWidget(self.guest)
         self.primary.clicked.connect(self._act)
         self._checks = Errand(self)
         self._checks.done.connect(self._show_checks)

@@ -206,7 +206,7 @@ class SpeakStep(Step):
                 "you for seeing me today."
             ),
         )
-        self.check = SoundCheck(rehearsal.new_recorder, rehearsal.listener, self)
+        self.check = SoundCheck(rehearsal.new_recorder, rehearsal.listener, self, scratch=rehearsal.scratch)
         self.check.stage_changed.connect(self._show_stage)
         self.check.heard.connect(self._show_heard)
         self.check.failed.connect(self._show_fault)

@@ -13,6 +13,7 @@ from content.schema import GuideChapter, Question
 from desktop.pages.chapter import ChapterPage
 from desktop.pages.compare import ComparePage
 from desktop.pages.deleting import erase_take
+from desktop.pages.guest import asked_to_begin, asked_to_end
 from desktop.pages.hearing import HearingPage
 from desktop.pages.history import HistoryPage
 from desktop.pages.home import HomePage
@@ -41,6 +42,7 @@ from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeRecord, TakeState
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import column
+from desktop.widgets.guest_bar import GuestBar
 from desktop.widgets.theme import Theme
 from models.types import DeliveryReport, FollowUp
 
@@ -57,6 +59,8 @@ class Window(QMainWindow):
         welcome_page: made there too, for it knows what works on this computer.
     """
 
+    session_wanted = Signal(bool)
+    """Another session is to follow this one: a guest's (True), or the account's own."""
     closing = Signal()
     """The person closes the window; the close waits until `finish_closing`."""
 
@@ -77,6 +81,7 @@ class Window(QMainWindow):
         self._report_from: Page | None = None
         self._compare_from: Page | None = None
         self.setWindowTitle(self.tr("Aloud"))
+        self.guest_bar = GuestBar(theme)
         self.banner = Banner(theme)
         self.home = HomePage(theme, rehearsal)
         self.practise = PractisePage(theme, rehearsal)
@@ -140,8 +145,8 @@ class Window(QMainWindow):
         inside.setObjectName("page")
         self._banner_place = QWidget()
         self._banner_place.setLayout(column(self.banner, margins=(12, 12, 12, 0)))
-        layout = column(self._banner_place, self.pages)
-        layout.setStretch(1, 1)
+        layout = column(self.guest_bar, self._banner_place, self.pages)
+        layout.setStretch(2, 1)
         inside.setLayout(layout)
         self.setCentralWidget(inside)
         self.resize(1120, 780)
@@ -160,6 +165,9 @@ class Window(QMainWindow):
         self.home.prepare_wanted.connect(lambda: self._show_fresh(self.prepare))
         self.home.questions_wanted.connect(lambda: self._show_fresh(self.questions))
         self.home.packs_wanted.connect(lambda: self._show_fresh(self.packs))
+        for page_with_choice in (self.home, self.welcome):
+            page_with_choice.guest_wanted.connect(self._offer_guest)
+        self.guest_bar.end.clicked.connect(self._end_guest)
         self.home.pack_dropped.connect(self.packs.open_pack)
         self.packs.pack_opened.connect(self._show_opened_pack)
         self.packs.pack_wanted.connect(lambda: self._show_fresh(self.pack))
@@ -197,6 +205,13 @@ class Window(QMainWindow):
         """Show one sentence in the error place."""
         self._banner_place.show()
         self.banner.tell(message, details)
+
+    def show_guest(self) -> None:
+        """Show for as long as the window lives that this is a guest session."""
+        self.setWindowTitle(self.tr("Aloud (guest session)"))
+        self.guest_bar.show()
+        for offer in (self.home.guest, self.welcome.guest):
+            offer.hide()
 
     def show_home(self) -> None:
         """Go to the first page."""
@@ -257,6 +272,14 @@ class Window(QMainWindow):
             return False
         take.cancel()
         return take.stage not in ENDS
+
+    def _offer_guest(self) -> None:
+        if asked_to_begin(self):
+            self.session_wanted.emit(True)
+
+    def _end_guest(self) -> None:
+        if asked_to_end(self, len(self._rehearsal.store.takes())):
+            self.session_wanted.emit(False)
 
     def _choose_plan(self, kind: PlanKind) -> None:
         self._show_fresh(self.plans)

@@ -32,6 +32,7 @@ class OwnVoice(QObject):
 
     Args:
         make_recorder: makes a recorder on the microphone of the settings.
+        scratch: the folder for what is not kept yet; None is the system's for such things.
     """
 
     stage_changed = Signal(object)
@@ -41,8 +42,11 @@ class OwnVoice(QObject):
     failed = Signal(str)
     """One sentence for the person."""
 
-    def __init__(self, make_recorder: RecorderMaker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, make_recorder: RecorderMaker, parent: QObject | None = None, *, scratch: Path | None = None
+    ) -> None:
         super().__init__(parent)
+        self._scratch = scratch
         self._make_recorder = make_recorder
         self._mailbox = Mailbox(self)
         self._errand = Errand(self)
@@ -72,7 +76,7 @@ class OwnVoice(QObject):
         if self._stage in (VoiceStage.OPENING, VoiceStage.RECORDING, VoiceStage.KEEPING):
             return
         self.drop()
-        self._folder = tempfile.TemporaryDirectory(prefix="aloud-line-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="aloud-line-", dir=self._scratch, ignore_cleanup_errors=True)
         self._mailbox.open()
         recorder = self._recorder = self._make_recorder(
             self._wav,

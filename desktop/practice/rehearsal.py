@@ -40,9 +40,12 @@ class Rehearsal(QObject):
         listener: Listener,
         voice: InterviewerVoice,
         preferences: Preferences,
+        scratch: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.scratch = scratch
+        """Where sound lies that is not kept; None is the system's folder for that."""
         self.library = library
         self.store = store
         self.listener = listener

@@ -57,6 +57,7 @@ class SoundCheck(QObject):
     Args:
         make_recorder: makes a recorder on the microphone of the settings.
         listener: hears the sentence.
+        scratch: the folder for the sound; None is the system's for such things.
     """
 
     stage_changed = Signal(object)
@@ -68,8 +69,16 @@ class SoundCheck(QObject):
     problem_changed = Signal(object)
     """Problem of the running recording, or None when it has passed."""
 
-    def __init__(self, make_recorder: RecorderMaker, listener: Listener, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        make_recorder: RecorderMaker,
+        listener: Listener,
+        parent: QObject | None = None,
+        *,
+        scratch: Path | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._scratch = scratch
         self._make_recorder = make_recorder
         self._listener = listener
         self._mailbox = Mailbox(self)
@@ -92,7 +101,7 @@ class SoundCheck(QObject):
     def start(self) -> None:
         """Open the microphone; what was heard before is forgotten."""
         self.drop()
-        self._folder = tempfile.TemporaryDirectory(prefix="aloud-check-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="aloud-check-", dir=self._scratch, ignore_cleanup_errors=True)
         path = Path(self._folder.name) / "check.wav"
         self._mailbox.open()
         recorder = self._recorder = self._make_recorder(

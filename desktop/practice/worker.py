@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from content.errors import AloudError
+from content.errors import AloudError, outline, trace
 from content.schema import Question
 from desktop.audio.files import SAMPLE_RATE_HZ, sound_blocks
 from models.types import DeliveryReport, FollowUp
@@ -103,7 +103,7 @@ class _Worker(QObject):
         except AloudError as error:
             self.load_failed.emit(str(error))
         except Exception as error:
-            log.exception("the recogniser could not be loaded")
+            log.error("the recogniser could not be loaded: %s", trace(error))
             self.load_failed.emit(self._our_fault(error))
         else:
             self.loaded.emit()
@@ -126,7 +126,7 @@ class _Worker(QObject):
             elif isinstance(error, AloudError):
                 self.failed.emit(job, str(error))
             else:
-                log.exception("take %d could not be analysed", job.take_id)
+                log.error("take %d could not be analysed: %s", job.take_id, trace(error))
                 self.failed.emit(job, self._our_fault(error))
         else:
             if report is None or job.cancelled.is_set():
@@ -140,7 +140,7 @@ class _Worker(QObject):
         return self.tr(
             "Something went wrong inside Aloud while it was listening ({problem}); every recording is kept, and "
             "starting Aloud again may help."
-        ).format(problem=f"{type(error).__name__}: {error}")
+        ).format(problem=outline(error))
 
     def _report(self, job: Job) -> DeliveryReport | None:
         if self._maker is None:

@@ -13,7 +13,7 @@ from content.errors import AloudError, PackError
 from content.loader import builtin_pack, load_pack
 from content.schema import Pack
 from desktop.store.errors import StoreError
-from desktop.store.files import reason
+from desktop.store.files import reason, sweep
 
 PACK_FILE = "pack.toml"
 
@@ -95,6 +95,15 @@ class PackShelf:
                 (work / "before").rename(place)
             raise
         return load_pack(place)
+
+    def clean(self) -> None:
+        """Put back the pack that a crash caught while a newer one took its place, and delete what was half copied."""
+        for work in self._folder.glob(".incoming-*"):
+            with contextlib.suppress(OSError, AloudError):
+                place = self.folder(load_pack(work / "before").id)
+                if not place.exists():
+                    (work / "before").rename(place)
+        sweep(self._folder, ".incoming-*", ".leaving-*")
 
     def save(self, pack_id: str, archive: Path) -> None:
         """Write a pack as one file, to be sent to somebody.

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from desktop.store.errors import StoreError
-from desktop.store.files import reason
+from desktop.store.files import close_to_others, private_folder, reason, sweep
 
 HOME_VARIABLE = "ALOUD_HOME"
 
@@ -49,6 +49,16 @@ class Paths:
         return self.data / "packs"
 
     @property
+    def scratch(self) -> Path:
+        """The folder for what is needed for a moment; it is emptied at every start."""
+        return self.data / "scratch"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one Aloud of this person locks."""
+        return self.data / "open.lock"
+
+    @property
     def weights(self) -> Path:
         """The folder for fetched speech weights."""
         return self.cache / "weights"
@@ -56,18 +66,26 @@ class Paths:
     def create(self) -> None:
         """Create the folders, for this person only (mode 0700), and try whether they can be written.
 
+        Files in them that were open to others are closed to them.
+
         Raises:
             StoreError: a folder cannot be created or written.
         """
-        for folder in (self.config, self.data, self.recordings, self.packs, self.cache):
+        for folder in (self.config, self.data, self.recordings, self.packs, self.scratch, self.cache):
             try:
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                # A folder that was there before may be open to others.
-                folder.chmod(0o700)
+                private_folder(folder)
                 with tempfile.TemporaryFile(dir=folder):
                     pass
             except OSError as error:
                 raise StoreError(f"Aloud's folder {folder} cannot be used: {reason(error)}.") from error
+        for folder in (self.config, self.data, self.recordings):
+            close_to_others(folder)
+
+    def clean(self) -> None:
+        """Delete what a crash left half written; called while no other Aloud of this person runs."""
+        for written_whole in (self.settings, self.preparation):
+            sweep(written_whole.parent, f".{written_whole.name}.*")
+        sweep(self.scratch, "*")
 
 
 def user_paths() -> Paths:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from content.errors import AloudError
 from desktop.store.erasing import damaged_copies, forget_everything, forget_take
 from desktop.store.errors import StoreError
 from desktop.store.exports import Exports
-from desktop.store.files import free_name, reason
+from desktop.store.files import free_name, reason, sync_folder
 from desktop.store.follow_ups import FollowUps
+from desktop.store.found import recording_name, take_in
 from desktop.store.history import History
 from desktop.store.migrations import migrate
 from desktop.store.states import TakeState
@@ -99,8 +99,8 @@ class Store:
                     raise
                 kept = _put_aside(database)
                 self._notice = (
-                    f"The list of takes was damaged and a new one was begun; the old one is kept as {kept}, and the "
-                    f"recordings stay in {recordings}."
+                    f"The list of takes was damaged and a new one is made from the recordings, which stay in "
+                    f"{recordings}; the old list is kept as {kept}."
                 )
                 self._connection = _open(database)
         self.follow_ups = FollowUps(self._connection, recordings, self._sentences)
@@ -132,7 +132,7 @@ class Store:
             KeyError: there is no such session.
         """
         started_at = _now()
-        name = f"{started_at[:19].replace(':', '-')}-{secrets.token_hex(4)}.wav"
+        name = recording_name(started_at, pack_id, question_id)
         with self._sentences():
             try:
                 cursor = self._connection.execute(
@@ -210,6 +210,8 @@ class Store:
     def delete_take(self, take_id: int) -> None:
         """Erase a take, its sound and that of the answer to its follow-up; KeyError if there is none.
 
+        Nothing of it stays in a file of the store but in those that `damaged_copies` names.
+
         Raises:
             StoreError: the sound or the entry cannot be erased, or not from an older copy of the database.
         """
@@ -239,6 +241,7 @@ class Store:
             audio_path.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"The recording {audio_path} cannot be deleted: {reason(error)}.") from error
+        sync_folder(self._recordings)
 
     def erase_everything(self) -> None:
         """Erase all takes, sessions and recordings, and every copy of the database.
@@ -253,6 +256,19 @@ class Store:
     def damaged_copies(self) -> tuple[Path, ...]:
         """Damaged databases that were put aside; they may hold takes that are erased here."""
         return damaged_copies(self._database)
+
+    def find_again(self, mend: Callable[[Path], float], text_of: Callable[[str, str], str]) -> int:
+        """Enter the recordings in the folder that no take has; called once at the start, before `unfinished_takes`.
+
+        Args:
+            mend: as for `unfinished_takes`.
+            text_of: the text of a question by pack id and question id, both "" where they are not known.
+
+        Returns:
+            How many there were; each is a take in state RECORDED now.
+        """
+        with self._sentences():
+            return take_in(self._connection, self._recordings, mend, text_of)
 
     def unfinished_takes(self, mend: Callable[[Path], float]) -> tuple[TakeRecord, ...]:
         """Return the takes that a crash left without a report, the newest first; called once at the start.
@@ -331,6 +347,7 @@ def _session(row: sqlite3.Row) -> Session:
 def _open(database: Path) -> sqlite3.Connection:
     # SQLite would create the file readable by others; its companions get the rights of the file.
     os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+    sync_folder(database.parent)
     connection = sqlite3.connect(database, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
@@ -339,6 +356,8 @@ def _open(database: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         # With NORMAL a power cut could forget the take that is being recorded.
         connection.execute("PRAGMA synchronous = FULL")
+        # On macOS only this reaches the disk itself; elsewhere it changes nothing.
+        connection.execute("PRAGMA fullfsync = ON")
         # What a person deletes is to be gone.
         connection.execute("PRAGMA secure_delete = ON")
         migrate(connection, database)

@@ -66,6 +66,14 @@ def load_settings(path: Path) -> tuple[Settings, str | None]:
         return Settings(), f"The settings were damaged: the defaults are used, {kept}."
 
 
+def peek_settings(path: Path) -> Settings:
+    """Read the settings and leave the file as it is, whatever it holds; the defaults where it cannot be used."""
+    try:
+        return _parse(path.read_bytes())
+    except (OSError, _NewerError, _DamagedError):
+        return Settings()
+
+
 def _parse(data: bytes) -> Settings:
     try:
         values = json.loads(data)

@@ -30,6 +30,7 @@ QFrame[kind="lamp"] {{ background: {surface}; border: 1px solid {line}; border-r
 QFrame[kind="header"] {{ background: {ground}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[kind="footer"] {{ background: {ground}; border: none; border-top: 1px solid {line}; }}
 QFrame[kind="banner"] {{ background: {watch_soft}; border: 1px solid {watch}; border-radius: 10px; }}
+QFrame[kind="guest"] {{ background: {accent_soft}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[kind="popover"] {{ background: {surface}; border: 1px solid {edge}; border-radius: 10px; }}
 QFrame[kind="divider"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 

@@ -70,6 +70,9 @@ def render(
                     if only and only not in f"{name}-{width}x{height}-{scale}-{choice}":
                         continue
                     window.banner.dismiss()
+                    window.guest_bar.hide()
+                    window.home.guest.show()
+                    window.welcome.guest.show()
                     window.resize(width // scale, height // scale)
                     window.show()
                     prepare()
@@ -295,6 +298,14 @@ def scenes(app, question, kept, left, report):
         settle(QApplication.instance())
         app.store.follow_ups.delete(app.store.follow_ups.of_take(kept.id).id)
 
+    def guest(prepare):
+        def prepare_for_guest():
+            prepare()
+            app.library.choose(own)
+            window.show_guest()
+
+        return prepare_for_guest
+
     def message():
         home()
         window.tell(
@@ -306,6 +317,8 @@ def scenes(app, question, kept, left, report):
         ("home-low", low_home),
         ("home-search", searching),
         ("home-message", message),
+        ("guest-home", guest(home)),
+        ("guest-recording", guest(practise(Stage.RECORDING, speaking))),
         ("questions", questions),
         ("prepare", guided()),
         ("prepare-chapter", guided(0)),

@@ -201,7 +201,7 @@ def test_a_recording_survives_the_death_of_the_app(
         "SPEECHD_ADDRESS": "unix_socket:/nowhere/at/all",
     }
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.end_to_end.recording_app"],
+        [sys.executable, "-m", "tests.end_to_end.practising_app"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
