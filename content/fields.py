@@ -233,6 +233,15 @@ class Fields:
             return value
         return low
 
+    def flag(self, field: str) -> bool:
+        """A switch, which is off if it is left out."""
+        with self.faults:
+            value = self._take(field, False)
+            if not isinstance(value, bool):
+                raise self.fault(field, "is neither true nor false", "write true or false, without quotation marks")
+            return value
+        return False
+
     def _as_number(self, field: str, value: Any, most: float, unit: str) -> float:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or (isinstance(value, float) and not math.isfinite(value)):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content.branding import read_branding
 from content.clips import INTERVIEW_LINES, Clips, clip_name, read_manifest
 from content.errors import PackError
 from content.extras import (
     all_known,
     read_assignment,
-    read_branding,
     read_chapter,
     read_interview,
     read_roleplay,
@@ -119,6 +119,7 @@ class _Reader:
         pack_id, name = fields.slug("id"), fields.text("name")
         author, licence = fields.text("author"), fields.text("licence")
         language, number = fields.text("language"), fields.text("version")
+        guest = fields.flag("guest")
         branding = read_branding(self._files, fields.table("branding"))
         rubric = self._rubric(pack_id)
         defaults = _defaults(fields.table("defaults"), rubric)
@@ -141,6 +142,7 @@ class _Reader:
             licence=licence,
             questions=questions,
             branding=branding,
+            guest=guest,
             assignment=read_assignment(assignment, known) if assignment else None,
             guide=guide,
             roleplays=roleplays,

@@ -179,7 +179,7 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Branding:
-    """How a pack shows whose it is: a name, an accent colour as "#rrggbb", and a PNG picture or None."""
+    """How a pack shows whose it is: a name, an accent colour as "#rrggbb", and a logo (PNG or SVG) or None."""
 
     name: str = ""
     accent: str = ""
@@ -209,7 +209,8 @@ class Assignment:
 class Pack:
     """A question pack: who made it, in which language, its questions in order, and what else it brings.
 
-    `rubric` is Aloud's own with the values that the pack overrides.
+    `guest` asks for a session that leaves nothing behind; `rubric` is Aloud's own with the values that the pack
+    overrides.
     """
 
     id: str
@@ -220,6 +221,7 @@ class Pack:
     licence: str
     questions: tuple[Question, ...]
     branding: Branding = Branding()
+    guest: bool = False
     assignment: Assignment | None = None
     guide: tuple[GuideChapter, ...] = ()
     roleplays: tuple[RolePlay, ...] = ()
