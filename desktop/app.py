@@ -186,7 +186,10 @@ class App(QObject):
             self.listener.use(self._loader(now.model))
 
     def _dress_in_pack(self) -> None:
-        self.theme.use_accent(self.library.pack.branding.accent)
+        brand = self.library.branding
+        self.theme.use_accent(brand.accent)
+        self.window.setWindowTitle(brand.name or self.tr("Aloud"))
+        self.window.settings.show_brand(brand.name)
 
     def _loader(self, model: str) -> Callable[[], AnalysisMaker]:
         weights, library = self._weights, self.library

@@ -102,6 +102,7 @@ def test_the_path_of_the_coach_guide(folder: Path, aloud: Aloud) -> None:
     (begin, check, make) = (text.strip() for kind, text in blocks if text.startswith("aloud "))
     question, assignment = (text for kind, text in blocks if kind)
     (warning,) = (text for kind, text in blocks if text.startswith("assignment.toml: "))
+    (fine,) = (text for kind, text in blocks if "no fault" in text)
     assert aloud(begin)[0] == 0
     pack = folder / "night-desk"
     for name in re.findall(r"^\| `([a-z0-9/.-]+)` \|", GUIDE.split("## 2.")[0], flags=re.MULTILINE):
@@ -116,8 +117,7 @@ def test_the_path_of_the_coach_guide(folder: Path, aloud: Aloud) -> None:
     (pack / "assignment.toml").write_text(
         "".join(kept).replace("takes = 2", f"{assignment}takes = 2"), encoding="utf-8"
     )
-    assert aloud(check) == (0, "night-desk: no fault, 3 questions.\n", "")
-    assert "`night-desk: no fault, 3 questions.`" in GUIDE
+    assert aloud(check) == (0, fine, "")
     assert aloud(make)[0] == 0
     assert aloud("aloud pack check night-desk.aloudpack")[0] == 0
     assert "`aloud pack check night-desk.aloudpack`" in GUIDE

@@ -18,7 +18,7 @@ LOGO = """<?xml version="1.0" encoding="UTF-8"?>
   <metadata><RDF xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata><e:namedview e:zoom="2"/>
   <style>.wave { fill: #0a7d5a; stroke: url(#deep) }</style>
   <defs>
-    <linearGradient id="stops"><stop offset="0" stop-color="#0a7d5a"/><stop offset="1" stop-color="#123"/></linearGradient>
+    <linearGradient id="stops"><stop offset="0" stop-color="#0a7d5a"/><stop offset="1"/></linearGradient>
     <linearGradient id="deep" xlink:href="#stops" x1="0" x2="1"/>
   </defs>
   <g transform="scale(1)"><rect width="120" height="40" fill="url(#deep)"/><path class="wave" d="M0 20h120v20H0z"/></g>
