@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -21,6 +22,7 @@ from desktop.analyse import load_models
 from desktop.audio.player import Player
 from desktop.audio.wav import repair_wav
 from desktop.doctor import examine
+from desktop.handout.beside import Handout, find_handout
 from desktop.pages.settings import SettingsPage
 from desktop.pages.welcome import WelcomePage
 from desktop.pages.window import Window
@@ -116,7 +118,10 @@ class App(QObject):
         self.store = Store(paths.database, paths.recordings)
         self.preferences = Preferences(paths.settings, settings, self)
         self.theme = Theme(qt, _theme_choice(settings))
-        self.library = Library(PackShelf(paths.packs), self.preferences, self)
+        handout, handout_notice = _handout()
+        brand = handout.branding if handout is not None else None
+        self.library = Library(PackShelf(paths.packs), self.preferences, self, brand=brand)
+        handout_notice = handout_notice or self._take_in(handout)
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
         self.voice = InterviewerVoice(player, self.system_voice, self)
@@ -150,7 +155,8 @@ class App(QObject):
         self._dress_in_pack()
         self.window.closing.connect(self._close)
         self.listener.closed.connect(self._listener_closed)
-        for notice in (settings_notice, preparing.notice, self.store.notice, *self.library.unreadable.values()):
+        notices = (settings_notice, handout_notice, preparing.notice, self.store.notice)
+        for notice in (*notices, *self.library.unreadable.values()):
             if notice:
                 self.window.tell(notice)
         self.window.home.offer(self.store.unfinished_takes(repair_wav))
@@ -184,6 +190,19 @@ class App(QObject):
             self.system_voice.use(now.voice)
         if before.model != now.model:
             self.listener.use(self._loader(now.model))
+
+    def _take_in(self, handout: Handout | None) -> str:
+        """Open the pack that was handed out with this program, once for each person; returns what went wrong."""
+        if handout is None:
+            return ""
+        try:
+            fingerprint = handout.fingerprint()
+            if fingerprint != self.preferences.settings.handout:
+                self.library.open(handout.pack)
+                self.preferences.change(replace(self.preferences.settings, handout=fingerprint))
+        except AloudError as error:
+            return str(error)
+        return ""
 
     def _dress_in_pack(self) -> None:
         brand = self.library.branding
@@ -294,6 +313,14 @@ def only_one(paths: Paths) -> QLockFile:
     if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
         raise AlreadyOpenError("Aloud is already open on this computer; go to its window.")
     return lock
+
+
+def _handout() -> tuple[Handout | None, str]:
+    """What was put beside this program, and what is wrong with it."""
+    try:
+        return find_handout(), ""
+    except AloudError as error:
+        return None, str(error)
 
 
 def _theme_choice(settings: Settings) -> ThemeChoice:
