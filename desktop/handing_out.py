@@ -76,23 +76,23 @@ def _checked(options: argparse.Namespace) -> Iterator[_Checked | None]:
             raise UsageError(f"--{option} {wrong[0]}; {wrong[1]}.")
     named: Path = options.pack
     with tempfile.TemporaryDirectory() as work:
-        folder, file = Path(work) / "pack", Path(work) / f"pack{SUFFIX}"
+        unpacked, file = Path(work) / "pack", Path(work) / f"pack{SUFFIX}"
         _say(f"Checking {named} ...")
-        if named.is_dir():
-            load_pack(named)
-            pack_zip(named, file)
-            unpack(file, folder)
-        else:
-            unpack(named, folder)
-            shutil.copyfile(named, file)
-        faults = packs.check(folder, Analyser(weights_folders()))
+        if not named.is_dir():
+            unpack(named, unpacked)
+        faults = packs.check(named if named.is_dir() else unpacked, Analyser(weights_folders()))
         for fault in faults:
             print(fault)
         if faults:
             print(f"{named}: {len(faults)} fault{'s' if len(faults) > 1 else ''}; nothing was written.", flush=True)
             yield None
             return
-        pack = load_pack(folder)
+        if named.is_dir():
+            pack_zip(named, file)
+            unpack(file, unpacked)  # as it will be for clients
+        else:
+            shutil.copyfile(named, file)
+        pack = load_pack(unpacked)
         if pack.id == builtin_pack().id:
             raise PackError(
                 f"The pack has the id {pack.id!r}, which is that of Aloud's own pack; give it another id in pack.toml."
