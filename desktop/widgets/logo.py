@@ -53,15 +53,21 @@ class Logo(QLabel):
             return QPixmap.fromImage(picture)
         other = max(("#ffffff", "#000000"), key=lambda colour: contrast(colour, mean))
         ratio = picture.devicePixelRatio()
-        plate = QPixmap((picture.deviceIndependentSize() + QSizeF(2 * PLATE, 2 * PLATE)).toSize() * ratio)
+        plate = QPixmap(picture.size())
         plate.setDevicePixelRatio(ratio)
         plate.fill(Qt.GlobalColor.transparent)
+        whole = QRectF(0, 0, plate.width() / ratio, plate.height() / ratio)
+        inner = QSizeF(picture.size()).scaled(
+            whole.size() - QSizeF(2 * PLATE, 2 * PLATE), Qt.AspectRatioMode.KeepAspectRatio
+        )
+        place = QRectF(0, 0, inner.width(), inner.height())
+        place.moveCenter(whole.center())
         painter = QPainter(plate)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(other))
-        painter.drawRoundedRect(QRectF(0, 0, plate.width() / ratio, plate.height() / ratio), PLATE, PLATE)
-        painter.drawImage(PLATE, PLATE, picture)
+        painter.drawRoundedRect(whole, PLATE, PLATE)
+        painter.drawImage(place, picture)
         painter.end()
         return plate
 

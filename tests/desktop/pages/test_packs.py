@@ -224,8 +224,9 @@ def test_a_drawing_of_a_pack_is_shown_and_stands_out_on_dark_ground(qtbot: QtBot
     assert (logo.width(), logo.height()) == (80, 40)
     assert logo.pixmap().toImage().pixelColor(40, 20).name() == "#101014"
     app.theme.choose(ThemeChoice.DARK)
-    assert (logo.width(), logo.height()) == (88, 48)  # with a plate around it
-    assert logo.pixmap().toImage().pixelColor(6, 24).name() == "#ffffff"
+    assert (logo.width(), logo.height()) == (80, 40)  # with a plate around it
+    assert logo.pixmap().toImage().pixelColor(40, 20).name() == "#101014"
+    assert logo.pixmap().toImage().pixelColor(6, 20).name() == "#ffffff"
     app.library.choose(builtin_pack().id)
     app.window.home.refresh()
     assert not logo.isVisible()
