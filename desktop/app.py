@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from content.errors import AloudError
 from content.schema import Question
 from desktop import __version__
-from desktop.analyse import load_models
+from desktop.analyse import load_models, model_here
 from desktop.audio.player import Player
 from desktop.audio.wav import repair_wav
 from desktop.doctor import examine
@@ -216,7 +216,7 @@ class App(QObject):
         def load() -> AnalysisMaker:
             from models.analysis import Analysis as WholeAnalysis
 
-            loaded = load_models(weights, model)
+            loaded = load_models(weights, model_here(model, weights))
 
             def make(question: Question | None, live: bool) -> Analysis:
                 rubric = library.rubric_for(question)
@@ -230,7 +230,9 @@ class App(QObject):
     def _models(self) -> tuple[str, ...]:
         """Names of the transcribers whose weights are on this computer; may take a second to verify them."""
         names = []
-        for name in load_manifest().transcribers():
+        manifest = load_manifest()
+        # The one that Aloud comes with first: it is used where the chosen one is not here.
+        for name in sorted(manifest.transcribers(), key=lambda name: name != manifest.default):
             try:
                 find_model(name, self._weights)
             except WeightsError:

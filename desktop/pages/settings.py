@@ -177,7 +177,7 @@ class SettingsPage(Page):
 
     def _show_models(self, names: tuple[str, ...]) -> None:
         chosen = self._preferences.settings.model
-        self._fill(self.model, [(name, name) for name in dict.fromkeys((*names, chosen))], chosen)
+        self._fill(self.model, [(name, name) for name in names or (chosen,)], chosen)
 
     def _choice(self, name: str) -> QComboBox:
         choice = QComboBox()
