@@ -162,6 +162,7 @@ def _parser() -> _Parser:
     check.set_defaults(run=_models_verify)
 
     packs.add_commands(commands.add_parser("pack", help="begin, check or zip a question pack"))
+    handing_out.add_build(commands.add_parser("build", help="make a build of your own, with your pack and your name"))
     handing_out.add_handout(commands.add_parser("handout", help="put your pack and your name beside a built Aloud"))
     commands.add_parser("doctor", help="what works on this computer, and how to mend what does not").set_defaults(
         run=_doctor

@@ -1,4 +1,4 @@
-"""`aloud handout`: put a pack, a name, a colour and a logo beside a built program, for clients to start it."""
+"""`aloud handout` and `aloud build`: a program with a coach's pack, name, colour and logo, for clients to start it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ def add_handout(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_handout)
 
 
+def add_build(parser: argparse.ArgumentParser) -> None:
+    """Give the parser of `aloud build` its arguments and its function."""
+    _add_what_is_handed_out(parser)
+    parser.add_argument("--model", metavar="NAME", help="which model listens in the build (see `aloud models list`)")
+    parser.set_defaults(run=_build)
+
+
 def _add_what_is_handed_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pack", type=Path, metavar="PATH", required=True, help=f"the pack: a {SUFFIX} file, or its folder"
@@ -47,7 +54,10 @@ def _add_what_is_handed_out(parser: argparse.ArgumentParser) -> None:
 
 
 def _handout(options: argparse.Namespace) -> int:
-    program = recognise(options.program)
+    return _hand_out(recognise(options.program), options)
+
+
+def _hand_out(program: Program, options: argparse.Namespace) -> int:
     check_place(options.out, program)
     with _checked(options) as checked:
         if checked is None:
@@ -55,6 +65,18 @@ def _handout(options: argparse.Namespace) -> int:
         made = _write(program, checked, options.out)
         _say_what_is_next(program, checked, made)
     return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    program = _own_program()
+    if program is None:
+        raise NotImplementedError
+    if options.model is not None:
+        raise UsageError(
+            "A built program hands out a copy of itself, with the model that it has; leave --model out, or run "
+            "`aloud build` in an installed Aloud."
+        )
+    return _hand_out(program, options)
 
 
 # --- what is handed out -----------------------------------------------------------------------------------
@@ -156,7 +178,7 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def own_program() -> Program | None:
+def _own_program() -> Program | None:
     """The built program that is running; None from a checkout or an installed Aloud."""
     if not getattr(sys, "frozen", False):
         return None
