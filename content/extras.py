@@ -1,19 +1,16 @@
-"""What a pack may hold beside its questions: guide, role-plays, roles, interview, assignment, branding."""
+"""What a pack may hold beside its questions: guide, role-plays, roles, interview, assignment."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from content.clips import INTERVIEW_LINES, Clips, clip_name
 from content.fields import Fields
-from content.files import PackFolder, inside
 from content.samples import SITUATIONAL_MARKS
 from content.schema import (
     MEASURES,
     Assignment,
     Blank,
-    Branding,
     GuideChapter,
     GuideSection,
     Interview,
@@ -24,44 +21,10 @@ from content.schema import (
     Template,
 )
 
-MAX_LOGO_BYTES = 1024 * 1024
-MAX_LOGO_SIDE = 2_048
 MAX_TAKES = 20
 MAX_ORDER = 500
 
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
 _BLANK = re.compile(r"\{([^{}\n]{0,60})\}")
-
-
-def read_branding(files: PackFolder, fields: Fields) -> Branding:
-    """Read the table [branding] of pack.toml."""
-    name, accent, logo = fields.text("name", ""), fields.text("accent", ""), fields.text("logo", "")
-    fields.no_more()
-    if accent and not _COLOUR.fullmatch(accent):
-        fields.wrong("accent", f"is {accent[:40]!r}", 'write a colour like "#0a7d55"')
-        accent = ""
-    path = None
-    if logo:
-        with files.faults:
-            found = inside(files.root, logo, fields, "logo", MAX_LOGO_BYTES)
-            _check_picture(found, fields)
-            path = found
-    return Branding(name, accent.lower(), path)
-
-
-def _check_picture(path: Path, fields: Fields) -> None:
-    """Raise PackError unless a logo is a PNG picture of a size that does no harm when it is unpacked."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(24)
-    except OSError as error:
-        raise fields.fault("logo", f"cannot be read ({error.strerror})", "check that you may open it") from error
-    if head[:16] != _PNG or len(head) < 24:
-        raise fields.fault("logo", "is no PNG picture", "save the picture as PNG")
-    width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
-    if not (0 < width <= MAX_LOGO_SIDE and 0 < height <= MAX_LOGO_SIDE):
-        raise fields.fault("logo", f"is {width} by {height} pixels", f"keep each side to {MAX_LOGO_SIDE}")
 
 
 def read_chapter(fields: Fields) -> GuideChapter:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content.branding import read_branding
 from content.clips import INTERVIEW_LINES, Clips, clip_name, read_manifest
 from content.errors import PackError
 from content.extras import (
     all_known,
     read_assignment,
-    read_branding,
     read_chapter,
     read_interview,
     read_roleplay,
@@ -154,13 +154,13 @@ class _Reader:
             licence=licence,
             questions=questions,
             branding=branding,
+            guest=guest,
             assignment=read_assignment(assignment, known) if assignment else None,
             guide=guide,
             roleplays=roleplays,
             roles=read_roles(roles, known) if roles else (),
             interview=read_interview(interview, self._clips) if interview else Interview(),
             rubric=rubric,
-            guest=guest,
         )
 
     def _check_version(self, fields: Fields) -> None:

@@ -179,7 +179,7 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Branding:
-    """How a pack shows whose it is: a name, an accent colour as "#rrggbb", and a PNG picture or None."""
+    """How a pack shows whose it is: a name, an accent colour as "#rrggbb", and a logo (PNG or SVG) or None."""
 
     name: str = ""
     accent: str = ""
@@ -221,13 +221,13 @@ class Pack:
     licence: str
     questions: tuple[Question, ...]
     branding: Branding = Branding()
+    guest: bool = False
     assignment: Assignment | None = None
     guide: tuple[GuideChapter, ...] = ()
     roleplays: tuple[RolePlay, ...] = ()
     roles: tuple[Role, ...] = ()
     interview: Interview = Interview()
     rubric: Rubric = field(default_factory=load_rubric)
-    guest: bool = False
 
     def question(self, question_id: str) -> Question:
         """Return the question with this id; KeyError if there is none."""

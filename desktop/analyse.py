@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content.errors import AloudError
 from content.rubric import load_rubric
 from desktop import __version__
-from models.speech.weights import BUNDLED_WEIGHTS, find_model
+from models.speech.weights import BUNDLED_WEIGHTS, find_model, load_manifest
 
 if TYPE_CHECKING:
     from content.schema import Question
@@ -24,6 +25,19 @@ def weights_folders() -> tuple[Path, ...]:
     from desktop.store.paths import user_paths
 
     return BUNDLED_WEIGHTS, user_paths().weights
+
+
+def model_here(wanted: str, folders: Sequence[Path]) -> str:
+    """Return the wanted model, or the one that this Aloud comes with if only that one is on this computer.
+
+    A person may have chosen a model in another Aloud than the one that a coach has built with a smaller one.
+    """
+    for name in (wanted, load_manifest().default):
+        try:
+            return find_model(name, folders).name
+        except AloudError:
+            continue
+    return wanted
 
 
 def load_models(folders: Sequence[Path], model: str) -> LoadedModels:
@@ -62,9 +76,9 @@ def load_judge() -> Heads:
 class Analyser:
     """Analyses finished answers; loads the models at the first one."""
 
-    def __init__(self, folders: Sequence[Path], model: str = "base") -> None:
+    def __init__(self, folders: Sequence[Path], model: str | None = None) -> None:
         self._folders = tuple(folders)
-        self._model = model
+        self._model = model or load_manifest().default
         self._loaded: LoadedModels | None = None
         self._judge: Heads | None = None
         self._rubric = load_rubric()

@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -18,10 +19,11 @@ from content.errors import AloudError, trace
 from content.loader import wants_guests
 from content.schema import Question
 from desktop import __version__
-from desktop.analyse import load_models
+from desktop.analyse import load_models, model_here
 from desktop.audio.player import Player
 from desktop.audio.wav import repair_wav
 from desktop.doctor import examine
+from desktop.handout.beside import Handout, find_handout
 from desktop.pages.settings import SettingsPage
 from desktop.pages.welcome import WelcomePage
 from desktop.pages.window import Window
@@ -124,7 +126,10 @@ class App(QObject):
         self.theme = Theme(qt, _theme_choice(settings))
         shelf = PackShelf(paths.packs)
         shelf.clean()
-        self.library = Library(shelf, self.preferences, self)
+        handout, handout_notice = _handout()
+        brand = handout.branding if handout is not None else None
+        self.library = Library(shelf, self.preferences, self, brand=brand)
+        handout_notice = handout_notice or self._take_in(handout)
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
         self.voice = InterviewerVoice(player, self.system_voice, self)
@@ -162,7 +167,8 @@ class App(QObject):
         if guest:
             self.window.show_guest()
         self.listener.closed.connect(self._listener_closed)
-        for notice in (settings_notice, preparing.notice, self.store.notice, *self.library.unreadable.values()):
+        notices = (settings_notice, handout_notice, preparing.notice, self.store.notice)
+        for notice in (*notices, *self.library.unreadable.values()):
             if notice:
                 self.window.tell(notice)
         try:
@@ -206,8 +212,24 @@ class App(QObject):
         if before.model != now.model:
             self.listener.use(self._loader(now.model))
 
+    def _take_in(self, handout: Handout | None) -> str:
+        """Open the pack that was handed out with this program, once for each person; returns what went wrong."""
+        if handout is None:
+            return ""
+        try:
+            fingerprint = handout.fingerprint()
+            if fingerprint != self.preferences.settings.handout:
+                self.library.open(handout.pack)
+                self.preferences.change(replace(self.preferences.settings, handout=fingerprint))
+        except AloudError as error:
+            return str(error)
+        return ""
+
     def _dress_in_pack(self) -> None:
-        self.theme.use_accent(self.library.pack.branding.accent)
+        brand = self.library.branding
+        self.theme.use_accent(brand.accent)
+        self.window.setWindowTitle(brand.name or self.tr("Aloud"))
+        self.window.settings.show_brand(brand.name)
 
     def _loader(self, model: str) -> Callable[[], AnalysisMaker]:
         weights, library = self._weights, self.library
@@ -215,7 +237,7 @@ class App(QObject):
         def load() -> AnalysisMaker:
             from models.analysis import Analysis as WholeAnalysis
 
-            loaded = load_models(weights, model)
+            loaded = load_models(weights, model_here(model, weights))
 
             def make(question: Question | None, live: bool) -> Analysis:
                 rubric = library.rubric_for(question)
@@ -229,7 +251,9 @@ class App(QObject):
     def _models(self) -> tuple[str, ...]:
         """Names of the transcribers whose weights are on this computer; may take a second to verify them."""
         names = []
-        for name in load_manifest().transcribers():
+        manifest = load_manifest()
+        # The one that Aloud comes with first: it is used where the chosen one is not here.
+        for name in sorted(manifest.transcribers(), key=lambda name: name != manifest.default):
             try:
                 find_model(name, self._weights)
             except WeightsError:
@@ -362,6 +386,14 @@ def only_one(paths: Paths) -> Lock:
     if not lock.take():
         raise AlreadyOpenError("Aloud is already open on this computer; go to its window.")
     return lock
+
+
+def _handout() -> tuple[Handout | None, str]:
+    """What was put beside this program, and what is wrong with it."""
+    try:
+        return find_handout(), ""
+    except AloudError as error:
+        return None, str(error)
 
 
 def _theme_choice(settings: Settings) -> ThemeChoice:

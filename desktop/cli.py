@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from content.errors import AloudError, UsageError
-from desktop import __version__, packs
+from desktop import __version__, handing_out, packs
 from desktop.analyse import weights_folders
+from desktop.terminal import ProgressBar, complain
 from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
 
 if TYPE_CHECKING:
@@ -82,12 +83,6 @@ def _abandon_output() -> None:
     """Let what is still to be written go nowhere, for Python flushes standard output once more at exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def complain(sentence: str) -> None:
-    """Say one sentence on standard error."""
-    if sys.stderr is not None:
-        print(f"aloud: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
 
 
 def write_file(path: Path, text: str) -> None:
@@ -172,6 +167,8 @@ def _parser() -> _Parser:
     check.set_defaults(run=_models_verify)
 
     packs.add_commands(commands.add_parser("pack", help="begin, check or zip a question pack"))
+    handing_out.add_build(commands.add_parser("build", help="make a build of your own, with your pack and your name"))
+    handing_out.add_handout(commands.add_parser("handout", help="put your pack and your name beside a built Aloud"))
     commands.add_parser("doctor", help="what works on this computer, and how to mend what does not").set_defaults(
         run=_doctor
     )
@@ -385,7 +382,7 @@ def _models_fetch(options: argparse.Namespace) -> int:
         try:
             folder = find_model(name, weights_folders(), manifest)
         except WeightsError:
-            bar = _ProgressBar()
+            bar = ProgressBar()
             hub = os.environ.get("HF_ENDPOINT") or HUGGING_FACE  # the variable by which mirrors are named everywhere
             try:
                 folder = fetch(name, into, bar, manifest=manifest, hub=hub)
@@ -393,36 +390,6 @@ def _models_fetch(options: argparse.Namespace) -> int:
                 bar.close()
         print(f"{name}: whole, in {folder.path}", flush=True)
     return 0
-
-
-class _ProgressBar:
-    """A bar on a terminal; elsewhere one line at the end of each file."""
-
-    def __init__(self) -> None:
-        self._live = sys.stderr is not None and sys.stderr.isatty()
-        self._open = False
-
-    def update(self, what: str, done: int, total: int) -> None:
-        """Draw the bar, or say that it is full."""
-        if self._live:
-            room = max(10, min(40, shutil.get_terminal_size().columns - len(what) - 30))
-            filled = room * done // total
-            bar = f"[{'#' * filled}{'.' * (room - filled)}] {done / 1e6:6.1f} of {total / 1e6:.1f} MB"
-            print(f"\r{what} {bar}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
-            self._open = done < total
-        elif done >= total:
-            print(f"{what}: {total / 1e6:.1f} MB", file=sys.stderr, flush=True)
-
-    def note(self, text: str) -> None:
-        """Say one line."""
-        self.close()
-        complain(text)
-
-    def close(self) -> None:
-        """Leave the line of a bar that was not filled."""
-        if self._open:
-            print(file=sys.stderr, flush=True)
-            self._open = False
 
 
 def _models_verify(options: argparse.Namespace) -> int:

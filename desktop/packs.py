@@ -18,8 +18,9 @@ from content.errors import AloudError, PackError, UsageError
 from content.files import inside
 from content.loader import Reading, load_pack, read_pack
 from content.samples import ALL_MARKS
-from content.schema import Pack
+from content.schema import Branding, Pack
 from desktop.analyse import Analyser, weights_folders
+from desktop.widgets.roles import accents
 
 if TYPE_CHECKING:
     from models.types import DeliveryReport, StarPart, StructurePart
@@ -140,6 +141,18 @@ def _lacking(report: DeliveryReport) -> set[str]:
     return {name for name, part in parts if not part.covered and part.certainty >= UNDECIDED} - told
 
 
+def notes(branding: Branding) -> list[str]:
+    """What is no fault, but shown otherwise than it is written."""
+    light, dark = accents(branding.accent) if branding.accent else ("", "")
+    if (light, dark) == (branding.accent, branding.accent):
+        return []
+    told = [
+        f"is kept in the {theme} theme" if shown == branding.accent else f"becomes {shown} in the {theme} theme"
+        for theme, shown in (("light", light), ("dark", dark))
+    ]
+    return [f"The accent {branding.accent} {' and '.join(told)}, so that text in it can be read (contrast 4.5 to 1)."]
+
+
 def _check(options: argparse.Namespace) -> int:
     path: Path = options.path
     if path.is_file():
@@ -159,7 +172,10 @@ def _print_faults(folder: Path, named: Path) -> int:
     if faults:
         print(f"{named}: {len(faults)} fault{'s' if len(faults) > 1 else ''}.", flush=True)
         return EXIT_FAULTS
-    print(f"{named}: no fault, {len(load_pack(folder).questions)} questions.", flush=True)
+    pack = load_pack(folder)
+    for note in notes(pack.branding):
+        print(note)
+    print(f"{named}: no fault, {len(pack.questions)} questions.", flush=True)
     return 0
 
 

@@ -18,6 +18,8 @@ import soundfile
 
 from desktop import __version__
 from desktop.__main__ import main
+from tests.content.packs import png
+from tests.desktop.handout.programs import write_program
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,8 +44,12 @@ COMMANDS = {
     "aloud models verify": ({0}, r"^base: whole, in "),
     "aloud doctor": ({0, 1}, r"^weights +ok "),  # 1 where there is no microphone
 }
+HANDING_OUT = [
+    "aloud handout --program aloud-linux --pack my-pack --out riverside",
+    "aloud build --pack my-pack --out riverside",
+]
 # Tried by tests of their own, or never by a test: the window, the network, the benches.
-ELSEWHERE = {"aloud", "aloud bench"}
+ELSEWHERE = {"aloud", "aloud bench", *HANDING_OUT}
 
 
 @pytest.fixture
@@ -87,6 +93,22 @@ def test_command_of_the_readme(command: str, aloud: Aloud) -> None:
     assert err == ""
 
 
+@pytest.mark.parametrize("command", HANDING_OUT)
+def test_handing_out_as_the_readme_says(
+    command: str, folder: Path, aloud: Aloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command to build is tried in a built program, where it takes a moment and not minutes."""
+    program = write_program(folder / "aloud-linux", "Linux")
+    aloud("aloud pack new my-pack")
+    if command.startswith("aloud build"):
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.setattr(sys, "executable", str(program / "aloud"))
+    code, out, err = aloud(command)
+    assert code == 0, err
+    assert re.search(r'^riverside: Aloud for Linux by Your practice, with "My pack" \(3 questions\)', out, re.MULTILINE)
+    assert (folder / "riverside" / "aloud").read_bytes() == (program / "aloud").read_bytes()
+
+
 def test_sample_command_of_the_readme(aloud: Aloud, monkeypatch: pytest.MonkeyPatch) -> None:
     """The small model is enough to see that the command is right; the others run with the default one."""
     (command,) = re.findall(r"^\.venv/bin/(aloud analyze .*)$", README, flags=re.MULTILINE)
@@ -96,12 +118,13 @@ def test_sample_command_of_the_readme(aloud: Aloud, monkeypatch: pytest.MonkeyPa
     assert out.startswith("Question")
 
 
-def test_the_path_of_the_coach_guide(folder: Path, aloud: Aloud) -> None:
+def test_the_path_of_the_coach_guide(folder: Path, aloud: Aloud, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its commands in their order, with the files as it says."""
     blocks = re.findall(r"^```(toml)?\n(.*?)^```$", GUIDE, flags=re.MULTILINE | re.DOTALL)
-    (begin, check, make) = (text.strip() for kind, text in blocks if text.startswith("aloud "))
+    (begin, check, make, hand_out, build) = (text.strip() for kind, text in blocks if text.startswith("aloud "))
     question, assignment = (text for kind, text in blocks if kind)
     (warning,) = (text for kind, text in blocks if text.startswith("assignment.toml: "))
+    (fine,) = (text for kind, text in blocks if "no fault" in text)
     assert aloud(begin)[0] == 0
     pack = folder / "night-desk"
     for name in re.findall(r"^\| `([a-z0-9/.-]+)` \|", GUIDE.split("## 2.")[0], flags=re.MULTILINE):
@@ -116,11 +139,22 @@ def test_the_path_of_the_coach_guide(folder: Path, aloud: Aloud) -> None:
     (pack / "assignment.toml").write_text(
         "".join(kept).replace("takes = 2", f"{assignment}takes = 2"), encoding="utf-8"
     )
-    assert aloud(check) == (0, "night-desk: no fault, 3 questions.\n", "")
-    assert "`night-desk: no fault, 3 questions.`" in GUIDE
+    assert aloud(check) == (0, fine, "")
     assert aloud(make)[0] == 0
     assert aloud("aloud pack check night-desk.aloudpack")[0] == 0
     assert "`aloud pack check night-desk.aloudpack`" in GUIDE
+    program = write_program(folder / "aloud-windows", "Windows")
+    (folder / "logo.png").write_bytes(png(30, 10))
+    code, out, err = aloud(hand_out)
+    assert code == 0, err
+    assert 'riverside: Aloud for Windows by Riverside Careers, with "Night desk"' in out
+    for names in re.findall(r"^\| (`[^|]*) \|", re.split("## 7.|## What else", GUIDE)[1], flags=re.MULTILINE):
+        assert any((folder / "riverside" / name).exists() for name in re.findall(r"`([^`]+)`", names)), names
+    monkeypatch.setattr(sys, "frozen", True, raising=False)  # where it takes a moment and not minutes
+    monkeypatch.setattr(sys, "executable", str(program / "aloud.exe"))
+    code, out, err = aloud(build)
+    assert code == 0, err
+    assert (folder / "riverside-build" / "aloud.exe").read_bytes() == (program / "aloud.exe").read_bytes()
     assert [link for link in re.findall(r"\]\(([^)#]+)\)", GUIDE) if not (ROOT / "docs" / link).exists()] == []
 
 

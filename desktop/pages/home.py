@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from content.schema import Question
-from desktop.pages.home_parts import AssignmentCard, SoFar, TodayCard, UnfinishedCard, picture_of
+from desktop.pages.home_parts import AssignmentCard, SoFar, TodayCard, UnfinishedCard
 from desktop.pages.page import Page
 from desktop.pages.progress import ProgressGlance, whole_answers
 from desktop.pages.questions import QuestionSearch
@@ -32,6 +32,7 @@ from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, card, column, row
 from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.clocks import clock
+from desktop.widgets.logo import Logo
 from desktop.widgets.parts import part_title
 from desktop.widgets.theme import Theme
 from desktop.widgets.tile import Tile
@@ -68,7 +69,7 @@ class HomePage(Page):
         self._next: Question | None = None
         self._unfinished: list[TakeRecord] = []
         self._takes: tuple[TakeEntry, ...] = ()
-        self.logo = QLabel()
+        self.logo = Logo(theme)
         self.brand.addWidget(self.logo)
         self.settings = Button(theme, self.tr("Settings"), kind="ghost", icon_name="settings")
         self.settings.clicked.connect(self.settings_wanted)
@@ -148,8 +149,9 @@ class HomePage(Page):
         self._next = assigned or planned or next_question(in_order_of_fit(pack, role), attempts)
         self.next_text.set_plain(self._next.text)
         self.next_note.set_plain(self._why(self._next, seen.latest.get(self._next.id), assigned=assigned is not None))
-        self.title.setText(pack.branding.name or self.tr("Aloud"))
-        self._show_logo()
+        brand = self._rehearsal.library.branding
+        self.title.setText(brand.name or self.tr("Aloud"))
+        self.logo.show_logo(brand.logo, brand.name or pack.name)
         gone = {self._scene: not pack.roleplays, self._prepare: not pack.guide}
         self.ways.offer([way for way in self._ways if not gone.get(way)])
         answers = tuple(take for take in whole_answers(takes) if take.pack_id == pack.id)
@@ -209,15 +211,6 @@ class HomePage(Page):
                 when=when(last.started_at), parts=", ".join(part_title(part).lower() for part in missing)
             )
         return self.tr("You last tried it {when}.").format(when=when(last.started_at))
-
-    def _show_logo(self) -> None:
-        branding = self._rehearsal.pack.branding
-        logo = picture_of(branding.logo, self.devicePixelRatioF()) if branding.logo is not None else None
-        self.logo.setVisible(logo is not None)
-        if logo is not None:
-            self.logo.setPixmap(logo)
-            self.logo.setFixedSize(logo.deviceIndependentSize().toSize())
-            self.logo.setAccessibleName(branding.name or self._rehearsal.pack.name)
 
     def _way(self, text: str, icon_name: str, go: Callable[[], None]) -> Tile:
         tile = Tile(self.theme, text, icon_name)

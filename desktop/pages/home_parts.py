@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QDate, QSize, Qt, Signal
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from content.schema import Pack, Question
@@ -18,9 +15,6 @@ from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.clocks import clock
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
-
-LOGO_SIZE = QSize(160, 40)
-"""Most room for the picture of a pack, in device-independent pixels."""
 
 
 class UnfinishedCard(QFrame):
@@ -197,17 +191,3 @@ class SoFar(QWidget):
 
     def _fit_list(self) -> None:
         self.takes.setFixedHeight(self.takes.height_of_rows())
-
-
-def picture_of(path: Path, ratio: float) -> QPixmap | None:
-    """Return a pack's picture, no larger than LOGO_SIZE at this device pixel ratio; None if it cannot be read."""
-    reader = QImageReader(str(path), b"png")
-    size = reader.size()
-    if not size.isValid():
-        return None
-    reader.setScaledSize(size.scaled(LOGO_SIZE * ratio, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    if image.isNull():
-        return None
-    image.setDevicePixelRatio(ratio)
-    return QPixmap.fromImage(image)

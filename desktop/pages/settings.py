@@ -110,8 +110,9 @@ class SettingsPage(Page):
     def _about(self) -> QFrame:
         """What Aloud is made of, and whose voice asks: licences and origins (docs/decisions/0002 and 0004)."""
         about = card()
+        self._made_by = Prose(size="note")
+        self.show_brand("")
         lines = (
-            self.tr("Aloud {version}, Apache License 2.0.").format(version=__version__),
             self.tr(
                 "Questions are spoken by Kokoro-82M (Apache-2.0), voice af_heart, customers in role-plays by af_bella, "
                 "am_michael and am_fenrir. Its makers state that it was trained on permissive and synthetic recordings "
@@ -124,8 +125,14 @@ class SettingsPage(Page):
             ),
         )
         title = Label(self.tr("About"), size="strong")
-        about.setLayout(column(title, *(Prose(line, size="note") for line in lines), margins=(24, 16, 24, 16), gap=8))
+        prose = (Prose(line, size="note") for line in lines)
+        about.setLayout(column(title, self._made_by, *prose, margins=(24, 16, 24, 16), gap=8))
         return about
+
+    def show_brand(self, name: str) -> None:
+        """Say whose Aloud this is, and that it is Aloud; "" for nobody's."""
+        made = self.tr("Aloud {version}, Apache License 2.0.").format(version=__version__)
+        self._made_by.set_plain(self.tr("{name}, made with {made}").format(name=name, made=made) if name else made)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look again what there is."""
@@ -170,7 +177,7 @@ class SettingsPage(Page):
 
     def _show_models(self, names: tuple[str, ...]) -> None:
         chosen = self._preferences.settings.model
-        self._fill(self.model, [(name, name) for name in dict.fromkeys((*names, chosen))], chosen)
+        self._fill(self.model, [(name, name) for name in names or (chosen,)], chosen)
 
     def _choice(self, name: str) -> QComboBox:
         choice = QComboBox()

@@ -12,7 +12,7 @@ from content.clips import spoken_lines
 from content.errors import PackError
 from content.loader import builtin_pack
 from content.rubric import Rubric
-from content.schema import MEASURES, Pack, Question, Role, SpokenLine
+from content.schema import MEASURES, Branding, Pack, Question, Role, SpokenLine
 from desktop.practice.plan import as_assigned
 from desktop.practice.preferences import Preferences
 from desktop.practice.roleplay import line_of
@@ -39,13 +39,22 @@ class Library(QObject):
     Args:
         shelf: where opened packs are kept.
         preferences: remember the choice.
+        brand: whose Aloud this is, whichever pack is in use; None if nobody has handed it out.
     """
 
     changed = Signal()
     """Another pack is in use, or what there is has changed."""
 
-    def __init__(self, shelf: PackShelf, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        shelf: PackShelf,
+        preferences: Preferences,
+        parent: QObject | None = None,
+        *,
+        brand: Branding | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._brand = brand
         self._shelf = shelf
         self._preferences = preferences
         self._builtin = builtin_pack()
@@ -57,6 +66,11 @@ class Library(QObject):
     def pack(self) -> Pack:
         """The pack in use: the chosen one, or the built-in one if it is gone."""
         return self._own.get(self._preferences.settings.pack or "", self._builtin)
+
+    @property
+    def branding(self) -> Branding:
+        """How the window shows whose it is: that of whoever handed Aloud out, else that of the pack in use."""
+        return self._brand or self.pack.branding
 
     @property
     def packs(self) -> tuple[Pack, ...]:

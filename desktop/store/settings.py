@@ -23,7 +23,8 @@ class Settings:
     `microphone` and `speaker` are device ids of `desktop.audio.devices`, `voice` the name of a system voice, `model`
     the name of the speech weights, `theme` one of "system", "light", "dark", `pack` the id of a pack, `role`
     the id of a job in it, `clips` whether questions are asked by their recordings where there are any (else by the
-    system's voice), `welcomed` whether the first steps were shown.
+    system's voice), `welcomed` whether the first steps were shown, `handout` the fingerprint of the handed-out pack
+    that was opened last.
     """
 
     microphone: str | None = None
@@ -35,6 +36,7 @@ class Settings:
     role: str | None = None
     clips: bool = True
     welcomed: bool = False
+    handout: str | None = None
 
 
 class _DamagedError(Exception):
@@ -95,7 +97,7 @@ def _is_version(value: Any) -> bool:
 
 
 def _is_sound(settings: Settings) -> bool:
-    optional = (settings.microphone, settings.speaker, settings.voice, settings.pack, settings.role)
+    optional = (settings.microphone, settings.speaker, settings.voice, settings.pack, settings.role, settings.handout)
     return (
         all(value is None or isinstance(value, str) for value in optional)
         and isinstance(settings.model, str)

@@ -129,6 +129,11 @@ def with_accent(roles: Roles, colour: str) -> Roles:
     return changed
 
 
+def accents(colour: str) -> tuple[str, str]:
+    """Return the accent that `colour` ("#rrggbb") becomes in the light theme, and that in the dark one."""
+    return with_accent(LIGHT, colour).accent, with_accent(DARK, colour).accent
+
+
 def _on(accent: str, end: str) -> str:
     """What is written on the accent: the other end of the scale, with a trace of it."""
     return _mixed("#ffffff" if end == "#000000" else "#000000", accent, 0.12 if end == "#ffffff" else 0.0)

@@ -157,6 +157,7 @@ def test_every_finding_can_be_worded() -> None:
 CHANGES = [
     ("pack.toml", '"#0A7D55"', '"green"', "branding.accent", 'write a colour like "#0a7d55"'),
     ("pack.toml", '"logo.png"', '"pack.toml"', "branding.logo", "save the picture as PNG"),
+    ("pack.toml", 'version = "1.0"', 'version = "1.0"\nguest = "yes"', "guest", "write true or false"),
     ("pack.toml", '"logo.png"', '"../logo.png"', "branding.logo", "inside its folder"),
     ("pack.toml", 'name = "Crumb', 'title = "Crumb', "branding.title", "is unknown"),
     ("guide/01-bring.toml", "{topic}", "{subject}", "template.text", "unknown blank {subject}"),
@@ -227,6 +228,23 @@ def test_a_logo_of_a_size_that_does_harm(tmp_path: Path, width: int, height: int
     (folder / "logo.png").write_bytes(png(width, height))
     with pytest.raises(PackError, match=r'"branding\.logo" is \d+ by \d+ pixels; keep each side to 2048'):
         load_pack(folder)
+
+
+def test_a_drawing_as_logo(tmp_path: Path) -> None:
+    folder = write_full_pack(tmp_path / "full")
+    text = FULL_PACK["pack.toml"].replace('"logo.png"', '"logo.svg"')
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><rect width="4" height="1"/></svg>'
+    write_files(folder, {"pack.toml": text, "logo.svg": drawing})
+    assert load_pack(folder).branding.logo == (folder / "logo.svg").resolve()
+    write_files(folder, {"logo.svg": drawing.replace("rect", "image")})
+    with pytest.raises(PackError, match=r'"branding\.logo" holds <image>; save it as plain SVG .* or as PNG\.$'):
+        load_pack(folder)
+
+
+def test_a_pack_may_ask_for_a_guest_session(tmp_path: Path) -> None:
+    assert not load_pack(write_pack(tmp_path / "without")).guest
+    asking = PACK.replace('version = "1.0"', 'version = "1.0"\nguest = true')
+    assert load_pack(write_pack(tmp_path / "with", asking)).guest
 
 
 def test_one_reading_finds_all_faults(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import soundfile
 
 from content.clips import write_manifest
 from content.loader import load_pack
+from content.schema import Branding
 from desktop.__main__ import main
 from desktop.analyse import Analyser, weights_folders
-from desktop.packs import begin, check
+from desktop.packs import begin, check, notes
 from tests.content.packs import write_files
 
 
@@ -176,7 +177,7 @@ def test_a_pack_from_the_first_command_to_the_last(
     assert main(["pack", "zip", "Late Bread"]) == 0
     assert capsys.readouterr().out.startswith(f"{tmp_path / 'Late Bread.aloudpack'}: 6 files, ")
     assert main(["pack", "check", "Late Bread.aloudpack"]) == 0
-    assert capsys.readouterr().out == "Late Bread.aloudpack: no fault, 3 questions.\n"
+    assert capsys.readouterr().out.endswith("\nLate Bread.aloudpack: no fault, 3 questions.\n")
     edit(tmp_path / "Late Bread/assignment.toml", "takes = 2", "takes = 0")
     edit(tmp_path / "Late Bread/pack.toml", 'name = "', 'nome = "')
     assert main(["pack", "check", "Late Bread"]) == 1
@@ -224,3 +225,17 @@ def test_wrong_use_ends_in_one_sentence(
     assert captured.err.startswith(sentence)
     assert len(captured.err.splitlines()) == 1
     assert {path.name for path in Path().iterdir()} == {"starter", "full"}
+
+
+@pytest.mark.parametrize(
+    ("accent", "told"),
+    [
+        ("", None),
+        ("#0d6962", "is kept in the light theme and becomes #6ea5a1 in the dark theme"),
+        ("#ffee00", "becomes #665f00 in the light theme and is kept in the dark theme"),
+    ],
+)
+def test_an_accent_that_cannot_be_read_is_told_with_what_becomes_of_it(accent: str, told: str | None) -> None:
+    assert notes(Branding(accent=accent)) == (
+        [] if told is None else [f"The accent {accent} {told}, so that text in it can be read (contrast 4.5 to 1)."]
+    )

@@ -19,6 +19,8 @@ from desktop.app import App
 from desktop.audio.files import SAMPLE_RATE_HZ, read_sound
 from desktop.practice.own_voice import VoiceStage
 from desktop.practice.take import Stage
+from desktop.widgets.basics import Prose
+from desktop.widgets.theme import ThemeChoice
 from tests.desktop.audio.signals import voice
 from tests.desktop.coach_pack import write_coach_pack
 from tests.desktop.pages.test_flows import on_page, press, reach, tab_to, texts
@@ -204,3 +206,37 @@ def test_a_coach_speaks_a_question(
     # It goes on with the next line that nobody has spoken.
     assert page.text.plain == "How did it end?"
     assert app.window.banner.message == ""
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4">
+  <style>.dark { fill: #101014 }</style><rect class="dark" x="1" y="1" width="6" height="2"/>
+</svg>"""
+
+
+def test_a_drawing_of_a_pack_is_shown_and_stands_out_on_dark_ground(qtbot: QtBot, app: App, coach: Path) -> None:
+    (coach / "logo.svg").write_text(DRAWING, "utf-8")
+    text = (coach / "pack.toml").read_text("utf-8")
+    (coach / "pack.toml").write_text(text.replace("[branding]", '[branding]\nlogo = "logo.svg"'), "utf-8")
+    app.theme.choose(ThemeChoice.LIGHT)
+    app.window.packs.open_pack(coach)
+    logo = app.window.home.logo
+    qtbot.waitUntil(logo.isVisible)
+    assert (logo.width(), logo.height()) == (80, 40)
+    assert logo.pixmap().toImage().pixelColor(40, 20).name() == "#101014"
+    app.theme.choose(ThemeChoice.DARK)
+    assert (logo.width(), logo.height()) == (80, 40)  # with a plate around it
+    assert logo.pixmap().toImage().pixelColor(40, 20).name() == "#101014"
+    assert logo.pixmap().toImage().pixelColor(6, 20).name() == "#ffffff"
+    app.library.choose(builtin_pack().id)
+    app.window.home.refresh()
+    assert not logo.isVisible()
+
+
+def test_the_brand_of_a_pack_is_told_by_the_window_and_the_about_card(qtbot: QtBot, app: App, coach: Path) -> None:
+    assert app.window.windowTitle() == "Aloud"
+    app.window.packs.open_pack(coach)
+    assert app.window.windowTitle() == "Brook & Dale Coaching"
+    told = [prose.plain for prose in app.window.settings.findChildren(Prose)]
+    assert any(text.startswith("Brook & Dale Coaching, made with Aloud") for text in told), told
+    app.library.choose(builtin_pack().id)
+    assert app.window.windowTitle() == "Aloud"

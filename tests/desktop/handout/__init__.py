@@ -1,0 +1,1 @@
+"""What a coach puts beside a built program."""
