@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.pages.page import Page
-from desktop.pages.words import length_of, when
+from desktop.pages.words import length_of_take, when
 from desktop.practice.rehearsal import Rehearsal
 from desktop.store.sessions import TakeState
 from desktop.widgets.basics import Label, Prose, column
@@ -59,7 +59,7 @@ class HistoryPage(Page):
         }
         self.takes.clear()
         for take in takes:
-            parts = [when(take.started_at), length_of(take.duration_s), states[take.state]]
+            parts = [when(take.started_at), length_of_take(take), states[take.state]]
             self.takes.add_row(take.id, take.question_text, " · ".join(part for part in parts if part))
         self.takes.setVisible(bool(takes))
         self.empty.setVisible(not takes)

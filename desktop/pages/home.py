@@ -110,7 +110,7 @@ class HomePage(Page):
         pack = self._rehearsal.pack
         takes = self._rehearsal.store.takes()
         attempts = attempts_of(pack.id, takes)
-        seen = overview(pack, takes)
+        seen = overview(pack, takes, self._rehearsal.shown_report_text)
         assigned = self.assignment.show_assignment(pack, attempts)
         self._next = assigned or next_question(in_order_of_fit(pack, self._rehearsal.library.role), attempts)
         self.next_text.set_plain(self._next.text)

@@ -73,13 +73,13 @@ class Window(QMainWindow):
         self.setWindowTitle(self.tr("Aloud"))
         self.banner = Banner(theme)
         self.home = HomePage(theme, rehearsal)
-        self.practise = PractisePage(theme, rehearsal)
+        self.practise = PractisePage(theme, rehearsal, preparing)
         self.report = ReportPage(theme, rehearsal, playback)
         self.history = HistoryPage(theme, rehearsal)
         self.hearing = HearingPage(theme, rehearsal)
         self.plans = PlansPage(theme, rehearsal)
         self.spoken = SpokenPage(theme, rehearsal.voice)
-        self.review = ReviewPage(theme, rehearsal.voice)
+        self.review = ReviewPage(theme, rehearsal)
         self.pack = PackPage(theme, rehearsal, playback)
         self.packs = PacksPage(theme, rehearsal.library)
         self.questions = QuestionsPage(theme, rehearsal)
@@ -208,7 +208,7 @@ class Window(QMainWindow):
             if record.state is TakeState.ANALYSED:
                 self.show_report(record, read_report(record.report_json or ""))
                 return
-            if not record.audio_path.is_file():
+            if record.typed_text is None and not record.audio_path.is_file():
                 self.tell(record.error or self.tr("There is no recording of this take; practise the question again."))
                 return
         except AloudError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from content.schema import Pack
@@ -28,18 +28,24 @@ class Overview:
     fix: str
 
 
-def overview(pack: Pack, takes: Iterable[TakeRecord]) -> Overview:
+def overview(
+    pack: Pack, takes: Iterable[TakeRecord], report_of: Callable[[TakeRecord], str | None] | None = None
+) -> Overview:
     """Look over the takes of a pack.
 
     Args:
         pack: the pack.
         takes: of any packs, in any order.
+        report_of: returns the report of a take as JSON, as it is shown; without it the one that is kept counts.
     """
     newest = sorted((take for take in takes if take.pack_id == pack.id), key=lambda take: take.started_at, reverse=True)
     latest: dict[str, TakeRecord] = {}
     for take in newest:
         latest.setdefault(take.question_id, take)
-    report = next((take.report_json for take in newest if take.report_json), None)
+    reported = next((take for take in newest if take.report_json), None)
+    report = reported.report_json if reported is not None else None
+    if reported is not None and report_of is not None:
+        report = report_of(reported)
     return Overview(
         tried=sum(question.id in latest for question in pack.questions),
         total=len(pack.questions),

@@ -76,6 +76,8 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX follow_up_by_take ON follow_up (take_id)",
         ),
     ),
+    # The words of an answer that was typed; NULL for one that was spoken. A typed one has no file at its audio_name.
+    Migration(5, ("ALTER TABLE take ADD COLUMN typed_text TEXT",)),
 )
 
 

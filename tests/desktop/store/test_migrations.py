@@ -28,8 +28,8 @@ def fill(connection: sqlite3.Connection) -> None:
     migrate(connection, Path("unused"))
     connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', 'Monday')")
     connection.execute(
-        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
-        " '{}', NULL, 'bakery', NULL, NULL)"
+        "INSERT INTO take (id, session_id, question_id, question_text, started_at, audio_name, duration_s, state,"
+        " report_json) VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed', '{}')"
     )
 
 
@@ -127,3 +127,14 @@ def test_takes_from_before_follow_ups_have_none_and_may_get_one(connection: sqli
     connection.execute(answer, ("recorded",))
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(answer, ("lost",))
+
+
+def test_takes_from_before_typing_were_spoken(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:4])
+    connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', '')")
+    connection.execute(
+        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
+        " '{}', NULL, 'bakery', NULL, NULL)"
+    )
+    migrate(connection, path)
+    assert connection.execute("SELECT id, typed_text FROM take").fetchall() == [(7, None)]
