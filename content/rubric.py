@@ -73,7 +73,7 @@ _RISING = (
 class Norm:
     """One threshold or band: its value(s), where it comes from, and how well founded it is.
 
-    `basis` is "study", "convention" or "guess".
+    `basis` is "study", "convention" or "guess", or "own choice" where the person set it for themselves.
     """
 
     values: tuple[float, ...]
@@ -91,11 +91,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """A versioned set of norms by name, such as "pace.fine_wpm", and of wordings by the id of the finding."""
+    """A versioned set of norms by name, such as "pace.fine_wpm", and of wordings by the id of the finding.
+
+    `not_scored` names measures ("fillers", "pauses") that are counted and get no verdict and no finding.
+    """
 
     version: str
     norms: dict[str, Norm]
     wordings: dict[str, Wording] = field(default_factory=dict)
+    not_scored: frozenset[str] = frozenset()
 
     def value(self, name: str) -> float:
         """The single value of a norm."""

@@ -27,6 +27,7 @@ from desktop.handout.beside import Handout, find_handout
 from desktop.pages.settings import SettingsPage
 from desktop.pages.welcome import WelcomePage
 from desktop.pages.window import Window
+from desktop.practice.errand import Errand
 from desktop.practice.library import Library
 from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences
@@ -44,6 +45,7 @@ from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
 from desktop.store.settings import Settings, load_settings, peek_settings
 from desktop.widgets.icons import app_icon
+from desktop.widgets.motion import MotionChoice, system_reduces_motion
 from desktop.widgets.theme import Theme, ThemeChoice
 from models.speech.weights import BUNDLED_WEIGHTS, WeightsError, find_model, load_manifest
 
@@ -124,6 +126,9 @@ class App(QObject):
         self.store = Store(paths.database, paths.recordings)
         self.preferences = Preferences(paths.settings, settings, self)
         self.theme = Theme(qt, _theme_choice(settings))
+        self.theme.motion.choose(MotionChoice(settings.motion))
+        self._system_motion = Errand(self)
+        self._system_motion.done.connect(self.theme.motion.hear_system)
         shelf = PackShelf(paths.packs)
         shelf.clean()
         handout, handout_notice = _handout()
@@ -183,6 +188,7 @@ class App(QObject):
         if not self.preferences.settings.welcomed and self.store.history.is_empty():
             self.window.show_welcome()
         self.window.show()
+        self._system_motion.run(system_reduces_motion)
         QTimer.singleShot(0, self, self.listener.start)
 
     def _recover(self) -> None:
@@ -202,6 +208,7 @@ class App(QObject):
     def _settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self.theme.choose(_theme_choice(now))
+        self.theme.motion.choose(MotionChoice(now.motion))
         if before.speaker != now.speaker:
             player = Player(now.speaker)
             self.voice.use_player(player)
@@ -273,11 +280,13 @@ class App(QObject):
 
     def _close(self) -> None:
         """Bring everything to rest without making the window wait: recording, then listener, then the window."""
+        self._system_motion.forget()
         self.voice.stop()
         self.playback.stop()
         self.window.pack.own_voice.drop()
         self.window.welcome.rest()
         self.window.chapter.letter.keep()
+        self.window.practise.keep()
         take = self.window.practise.take
         if self.window.leave_take() and take is not None:
             take.stage_changed.connect(lambda _: self._close_listener())

@@ -140,6 +140,11 @@ class Analysis:
         told(1.0)
         return prompted
 
+    def read(self, text: str) -> DeliveryReport:
+        """Return the report on an answer that was typed instead of spoken: timing measures are None."""
+        heads = self._loaded.judge
+        return typed_report(heads, text, self._question, self._rubric, app_version=self._app_version)
+
     def _judge_ahead(self) -> None:
         """Judge the sentences that stand so far; the judge keeps what it has read."""
         words = self._listener.words

@@ -61,7 +61,7 @@ def build_report(
         app_version: The version that goes into the report.
         typed: The answer was typed: every measure of time is None.
     """
-    trust = assess(transcript, audio, rubric, typed=typed)
+    trust = _as_wanted(assess(transcript, audio, rubric, typed=typed), rubric)
     shortest_s = rubric.value("pauses.silent_s")
     target_wpm = rubric.band("pace.fine_wpm")
     silences = () if typed else silent_pauses(transcript, shortest_s)
@@ -132,7 +132,7 @@ def revise_report(
     question: Question | None,
     rubric: Rubric,
 ) -> DeliveryReport:
-    """Return the report of a spoken answer after somebody listened to it; measures and findings follow.
+    """Return the report of an answer after somebody listened to it, or by other norms; measures and findings follow.
 
     Args:
         report: The report as Aloud made it; corrections are always applied to that, so each can be taken back.
@@ -171,9 +171,19 @@ def revise_report(
         question=question,
         rubric=rubric,
         app_version=report.app_version,
+        typed=report.audio is None and report.models.transcriber is None,
     )
     revised = replace(revised, fillers=_at_least(revised.fillers, confirmed(decided.words, decisions)))
     return carry_prompting(revised, report.prompted)
+
+
+def _as_wanted(trust: Trust, rubric: Rubric) -> Trust:
+    """Judge nothing that the rubric leaves unscored; the recording is not blamed for that."""
+    return replace(
+        trust,
+        fillers=trust.fillers and "fillers" not in rubric.not_scored,
+        pauses=trust.pauses and "pauses" not in rubric.not_scored,
+    )
 
 
 def _at_least(fillers: Fillers, count: int) -> Fillers:

@@ -63,6 +63,8 @@ class HearingPage(Page):
                 length=length_of(record.duration_s), when=when(record.started_at)
             )
         )
+        if record.typed_text is not None:
+            self.note.set_plain(self.tr("You typed it {when}; it stays.").format(when=when(record.started_at)))
         self._start(self._rehearsal.rehear(record))
 
     def start_follow_up(self, record: TakeRecord, answer: FollowUpRecord) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from content.errors import AloudError
 from desktop.pages.deleting import erase_all, erase_take
 from desktop.pages.page import Page
-from desktop.pages.words import length_of, name_of, when
+from desktop.pages.words import length_of_take, name_of, when
 from desktop.practice.preparing import Preparing
 from desktop.practice.rehearsal import Rehearsal
 from desktop.store.history import TakeEntry, TakeFilter
@@ -218,7 +218,7 @@ class HistoryPage(Page):
             TakeState.FAILED: self.tr("no report"),
         }
         for take in self._rehearsal.store.history.get(self._found[self._shown : self._shown + PAGE]):
-            parts = [when(take.started_at), length_of(take.duration_s), states[take.state]]
+            parts = [when(take.started_at), length_of_take(take), states[take.state]]
             if not take.has_sound:
                 parts.append(self.tr("no recording"))
             self._entries[take.id] = take

@@ -181,7 +181,12 @@ class HomePage(Page):
 
     def _show_so_far(self) -> Overview:
         """Show how far one has come; the recording that is offered above is not listed once more."""
-        seen = overview(self._rehearsal.pack, self._takes, elsewhere={take.id for take in self._unfinished[:1]})
+        seen = overview(
+            self._rehearsal.pack,
+            self._takes,
+            elsewhere={take.id for take in self._unfinished[:1]},
+            fix_of=self._rehearsal.shown_fix,
+        )
         self.so_far.show_overview(seen)
         return seen
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from content.schema import Pack, Question
-from desktop.pages.words import LOCALE, length_of, when
+from desktop.pages.words import LOCALE, length_of, length_of_take, when
 from desktop.practice.overview import Overview
 from desktop.practice.plan import Attempt, assigned
 from desktop.store.history import TakeEntry
@@ -18,7 +18,7 @@ from desktop.widgets.theme import Theme
 
 
 class UnfinishedCard(QFrame):
-    """Offers a recording that has no report."""
+    """Offers a take that has no report."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,6 +39,8 @@ class UnfinishedCard(QFrame):
         text = self.tr("A recording of {length} from {when} has no report yet").format(
             length=length_of(take.duration_s), when=when(take.started_at)
         )
+        if take.typed_text is not None:
+            text = self.tr("A typed answer from {when} has no report yet").format(when=when(take.started_at))
         self._text.setText(text)
         note = take.question_text
         if others:
@@ -178,7 +180,7 @@ class SoFar(QWidget):
         self._lately = seen.lately
         self.takes.clear()
         for at, take in enumerate(seen.lately):
-            parts = [when(take.started_at), length_of(take.duration_s)]
+            parts = [when(take.started_at), length_of_take(take)]
             if take.state is not TakeState.ANALYSED:
                 parts.append(self.tr("no report yet"))
             self.takes.add_row(at, take.question_text, " · ".join(parts))

@@ -39,7 +39,7 @@ def measures(report: DeliveryReport, rubric: Rubric, shown: Collection[str] = ME
             "fillers",
             _fillers(_tr("Filler words"), words, _tr("like, you know, basically"), rubric),
         ),
-        ("pauses", _pauses(report)),
+        ("pauses", _pauses(report, rubric)),
         ("pauses", _start(report)),
         ("language", _reading(report, rubric)),
         ("language", _specifics(report)),
@@ -132,10 +132,16 @@ def _fillers(title: str, rate: FillerRate, examples: str, rubric: Rubric) -> Mea
     if not rate.count:
         return Measure(title, "0", "", _tr("None was heard"), standing)
     unit = _tr("in all, {rate} a minute").format(rate=f"{rate.per_minute:.1f}")
+    if "fillers" in rubric.not_scored:
+        return Measure(title, str(rate.count), unit, f"{words}. {_not_scored()}")
     return Measure(title, str(rate.count), unit, words, standing, None, _source(rubric, "fillers.fine_per_minute"))
 
 
-def _pauses(report: DeliveryReport) -> Measure | None:
+def _not_scored() -> str:
+    return _tr("Not scored, as you chose")
+
+
+def _pauses(report: DeliveryReport, rubric: Rubric) -> Measure | None:
     pauses = report.pauses
     if pauses.count is None:
         return None
@@ -144,7 +150,10 @@ def _pauses(report: DeliveryReport) -> Measure | None:
     words = [_tr("The longest is {seconds} s").format(seconds=f"{longest:.1f}")] if longest is not None else []
     if pauses.share_of_time is not None:
         words.append(_tr("{share} % of the time is silent").format(share=round(100 * pauses.share_of_time)))
-    return Measure(_tr("Pauses"), str(pauses.count), unit, "; ".join(words))
+    meaning = "; ".join(words)
+    if "pauses" in rubric.not_scored:
+        meaning = f"{meaning}. {_not_scored()}" if meaning else _not_scored()
+    return Measure(_tr("Pauses"), str(pauses.count), unit, meaning)
 
 
 def _start(report: DeliveryReport) -> Measure | None:

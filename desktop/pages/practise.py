@@ -1,33 +1,47 @@
-"""The practise page: one question, think time, the answer. Nothing is measured at the person while they speak."""
+"""The practise page: one question, think time, the answer. Nothing is measured at the person while they speak.
+
+While sound is recorded no widget changes its text, name or state, so that no screen reader speaks into the microphone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from content.errors import AloudError
 from content.schema import Question, SpokenLine
 from desktop.audio.recorder import Problem
+from desktop.pages.hint import Help
 from desktop.pages.page import LOW_WINDOW, Page
+from desktop.pages.practise_stages import Panel, StagePanels, stage_look, stage_note
+from desktop.pages.practise_tools import BEFORE, RETAKEN, SPEAKING, PractiseTools
+from desktop.pages.typing import TypedAnswer
 from desktop.pages.words import name_of
+from desktop.practice.keys import Action, keys_in
+from desktop.practice.preparing import Preparing
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.roleplay import is_line
-from desktop.practice.take import LIVE, Stage, Take
+from desktop.practice.take import ENDS, LIVE, Stage, Take
 from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
-from desktop.widgets.clocks import LengthBar, ThinkRing
-from desktop.widgets.level_meter import LevelMeter
+from desktop.store.settings import Settings
+from desktop.widgets.basics import Button, Label, Prose, row
 from desktop.widgets.theme import Theme
-from models.types import DeliveryReport, FollowUp
+from models.types import FollowUp
 
 FRAME_MS = 100
 
 
 class PractisePage(Page):
-    """Asks one question, or the follow-up question of a take, and takes one answer."""
+    """Asks one question, or the follow-up question of a take, and takes one answer.
+
+    Args:
+        theme: the theme in force.
+        rehearsal: takes, voice, settings.
+        preparing: keeps notes and drafts.
+    """
 
     began = Signal()
     """A new take begins: what was told before is over."""
@@ -36,64 +50,62 @@ class PractisePage(Page):
     skipped = Signal()
     """The person goes on without this question."""
 
-    def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, preparing: Preparing, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Home"), parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rehearsal = rehearsal
+        self._preparing = preparing
         self._take: Take | None = None
+        self._stage = Stage.NEW
         self._leaving = False
+        self._retaking = False
         self._skippable = False
         self._second_part = False
-        self._begin_again: Callable[[], None] = lambda: None
+        self._begin_again: Callable[[bool], None] = lambda _: None
         self.question_text = Prose(size="question", centred=True)
+        self.question_hidden = Prose(self.tr("The words come when they were said."), tone="muted", centred=True)
         self.aside = Prose(size="note", centred=True)
-        self.again = Button(theme, self.tr("Hear it again"), kind="ghost", icon_name="again")
-        self.again.clicked.connect(lambda: self._ask_again(slower=False))
-        self.slower = Button(theme, self.tr("Slower"), kind="ghost", icon_name="slower")
-        self.slower.setAccessibleName(self.tr("Hear it again, slower"))
-        self.slower.clicked.connect(lambda: self._ask_again(slower=True))
-        self.hide_question = Button(theme, self.tr("Hide the question"), kind="ghost", icon_name="eye")
-        self.hide_question.setCheckable(True)
-        self.hide_question.toggled.connect(self._show_or_hide_question)
+        self.tools_of_take = tools = PractiseTools(theme, rehearsal.preferences, self)
+        tools.failed.connect(self.failed)
+        tools.again.clicked.connect(lambda: self._ask_again(slower=False))
+        tools.slower.clicked.connect(lambda: self._ask_again(slower=True))
+        tools.hint.clicked.connect(self._open_or_close_hint)
+        tools.type.clicked.connect(self._type_or_speak)
+        tools.retake.clicked.connect(self._retake)
         self.skip = Button(theme, self.tr("Skip this question"))
         self.skip.clicked.connect(self.skipped)
         self.skip.hide()
-        self.secondary.addWidget(self.skip)
+        for button in (tools.type, tools.retake, self.skip):
+            self.secondary.addWidget(button)
         self.stage_text = Label(size="section")
         self.stage_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = Prose(size="note", centred=True)
-        self.ring = ThinkRing(theme)
-        self.meter = LevelMeter(theme, self._level_dbfs)
-        self.length_bar = LengthBar(theme)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setMaximumWidth(360)
-        self.progress.setAccessibleName(self.tr("Listening back to your answer"))
-        self._speaker = Picture(theme, "speaker", "accent", 56)
-        self._stages = QStackedWidget()
-        self._stages.setObjectName("scroll_body")
-        self._panels = {
-            "ask": self._panel(self._speaker),
-            "think": self._panel(self.ring),
-            "speak": self._panel(self.meter, 16, self.length_bar),
-            "finish": self._panel(self.progress),
-            "empty": self._panel(),
-        }
+        self.typed = TypedAnswer(preparing)
+        self.typed.changed.connect(self._show_whether_done)
+        self.typed.handed_in.connect(self._hand_in)
+        self.typed.failed.connect(self.failed)
+        self.stages = StagePanels(theme, self._level_dbfs, self.typed)
+        self.ring, self.meter = self.stages.ring, self.stages.meter
+        self.length_bar, self.progress = self.stages.length_bar, self.stages.progress
+        self.help = Help(preparing)
+        self.help.notes_changed.connect(self._show_help)
+        self.help.failed.connect(self.failed)
         self.primary.clicked.connect(self._primary)
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
         self._clock.timeout.connect(self._show_time)
         self.body.setSpacing(12)
         self.body.addStretch(2)
-        self.body.addWidget(self.question_text)
-        self.body.addWidget(self.aside)
-        self.body.addLayout(row(0, self.again, self.slower, self.hide_question, 0))
+        for part in (self.question_text, self.question_hidden, self.aside):
+            self.body.addWidget(part)
+        self.body.addLayout(row(0, tools.again, tools.slower, tools.hide_question, 0))
         self.body.addStretch(1)
-        self.body.addWidget(self.stage_text)
-        self.body.addWidget(self._stages)
-        self.body.addWidget(self.note)
+        for below in (self.stage_text, self.stages, self.note):
+            self.body.addWidget(below)
+        self.body.addLayout(row(0, tools.hint, tools.notes, tools.time, 0))
+        self.body.addWidget(self.help)
         self.body.addStretch(2)
+        rehearsal.preferences.changed.connect(self._show_help)
 
     @property
     def take(self) -> Take | None:
@@ -113,6 +125,8 @@ class PractisePage(Page):
         place: str = "",
         aside: str = "",
         skippable: bool = False,
+        timed: bool = False,
+        asked: bool = False,
     ) -> None:
         """Begin a take.
 
@@ -122,14 +136,24 @@ class PractisePage(Page):
             place: which question of how many it is, in words, or "".
             aside: what the person may look up while they answer, or "".
             skippable: whether something comes after it, so that it may be skipped if it cannot be answered.
+            timed: whether the think time runs out.
+            asked: whether the question was heard just now.
         """
-        self._begin(self._rehearsal.new_take(question, said_before), place or name_of(question.category), aside)
+        take = self._rehearsal.new_take(question, said_before, timed=timed)
+        self._begin(take, place or name_of(question.category), aside)
         self._skippable = skippable
         self._second_part = False
-        self._begin_again = lambda: self.start(question, place=place, aside=aside, skippable=skippable)
+        self._begin_again = lambda asked: self.start(
+            question, place=place, aside=aside, skippable=skippable, timed=timed, asked=asked
+        )
         self.back_button.setText(self.tr("Questions"))
         self.length_bar.show_target(question.target_s)
-        self._ask()
+        self.help.hint.show_question(self._rehearsal.pack.id, question)
+        if asked:
+            self.note.set_plain(self.tr("What you said before is kept."))
+            take.ask_no_more()
+        else:
+            take.ask()
 
     def start_follow_up(self, record: TakeRecord, asked: FollowUp) -> None:
         """Ask the follow-up question of a take, to be answered as its second part.
@@ -141,36 +165,32 @@ class PractisePage(Page):
         Raises:
             AloudError: the saved report cannot be read; nothing has begun.
         """
-        self._begin(self._rehearsal.new_follow_up(record, asked), self.tr("Follow-up question"), "")
+        take = self._rehearsal.new_follow_up(record, asked)
+        self._begin(take, self.tr("Follow-up question"), "")
         self._skippable = False
         self._second_part = True
-        self._begin_again = lambda: self.start_follow_up(record, asked)
+        self._begin_again = lambda _: self.start_follow_up(record, asked)
         self.back_button.setText(self.tr("Your report"))
-        # It does not count in the length of the answer.
-        self.length_bar.show_target(None)
-        self._ask()
+        take.ask()
 
     def _begin(self, take: Take, title: str, aside: str) -> None:
+        self.keep()
         self.drop_take()
         self.began.emit()
-        self._leaving = False
+        self._leaving = self._retaking = False
         self._take = take
         self.question_text.set_plain(take.question.text)
         self.aside.set_plain(aside)
         self.aside.setVisible(bool(aside))
-        self.hide_question.setChecked(False)
+        self.help.open(False)
         self.title.setText(title)
         self.note.set_plain("")
         take.stage_changed.connect(self._show_stage)
         take.notice.connect(self.note.set_plain)
         take.problem_changed.connect(self._show_problem)
         take.progress.connect(lambda share: self.progress.setValue(round(1000 * share)))
-        take.reported.connect(self._reported)
+        take.reported.connect(self.reported)
         take.failed.connect(self._failed)
-
-    def _ask(self) -> None:
-        if self._take is not None:
-            self._take.ask()
 
     def drop_take(self) -> None:
         """Forget the take that has ended."""
@@ -178,9 +198,15 @@ class PractisePage(Page):
             self._take.deleteLater()
             self._take = None
 
+    def keep(self) -> None:
+        """Keep notes and draft as they stand."""
+        self.help.hint.keep()
+        self.typed.keep()
+
     def go_back(self) -> None:
-        """Back out: what was recorded is kept."""
-        if self._take is None or self._take.stage in (Stage.REPORT, Stage.FAILED, Stage.CANCELLED):
+        """Back out: what was recorded, typed or noted is kept."""
+        self.keep()
+        if self._take is None or self._take.stage in ENDS:
             self.left.emit()
             return
         self._leaving = True
@@ -191,8 +217,18 @@ class PractisePage(Page):
         super().resizeEvent(event)
         low = self.height() < LOW_WINDOW
         self.body.setSpacing(4 if low else 12)
-        self.meter.setFixedHeight(44 if low else self.meter.sizeHint().height())
-        self.ring.setFixedHeight(96 if low else self.ring.sizeHint().height())
+        self.stages.be_low(low)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what a letter stands for, outside text fields; leave all else to every page's keys."""
+        in_text = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
+        if in_text and event.key() != Qt.Key.Key_Escape:
+            return
+        if not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and not event.isAutoRepeat():
+            letter = event.text().strip()
+            if letter and self.tools_of_take.press(letter):
+                return
+        super().keyPressEvent(event)
 
     # --- what the person does
 
@@ -202,12 +238,14 @@ class PractisePage(Page):
             return
         if take.stage is Stage.FAILED:
             self._try_again()
+        elif take.stage is Stage.TYPING:
+            self._hand_in()
         else:
             take.go_on()
 
-    def _try_again(self) -> None:
+    def _try_again(self, *, asked: bool = False) -> None:
         try:
-            self._begin_again()
+            self._begin_again(asked)
         except AloudError as error:
             self.failed.emit(str(error))
 
@@ -217,53 +255,61 @@ class PractisePage(Page):
             self._take.ask(slower=slower)
             self.focus_first()
 
-    def _show_or_hide_question(self, hidden: bool) -> None:
-        self.question_text.setVisible(not hidden)
-        self.hide_question.setText(self.tr("Show the question") if hidden else self.tr("Hide the question"))
+    def _retake(self) -> None:
+        """Answer once more; what was said so far is kept as a take of its own."""
+        if self._take is not None and self._stage in RETAKEN and not self._second_part:
+            self._retaking = True
+            self._take.cancel()
+
+    def _type_or_speak(self) -> None:
+        take = self._take
+        if take is None:
+            return
+        if take.stage is Stage.TYPING:
+            self.typed.keep()
+            take.speak_after_all()
+        elif take.stage in BEFORE:
+            band = self._rehearsal.shown_rubric(self._rehearsal.pack.id).band("pace.fine_wpm")
+            self.typed.begin(self._rehearsal.pack.id, take.question, band)
+            take.type_instead()
+
+    def _hand_in(self) -> None:
+        if self._take is not None and self.typed.text:
+            self.typed.keep()
+            self._take.hand_in(self.typed.text)
+            if self._take.typed:
+                self.typed.forget()
+
+    def _open_or_close_hint(self) -> None:
+        self.help.open(not self.help.opened)
+        self._show_help()
+        if self.help.opened:
+            QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.help, 0, 16))
 
     # --- what the take says
 
     def _show_stage(self, stage: Stage) -> None:
+        self._stage = stage
+        if stage is Stage.RECORDING:
+            # The person is speaking: everything stays as it is.
+            return
         self.primary.forget_press()
-        asking = stage in (Stage.ASKING, Stage.THINKING)
-        self.again.setVisible(asking)
-        self.slower.setVisible(asking)
-        self.skip.setVisible(stage is Stage.FAILED and self._skippable)
-        self.hide_question.setVisible(stage not in (Stage.FAILED, Stage.FINISHING))
+        take = self._take
+        in_scene = take is not None and is_line(take.question)
+        look = stage_look(stage, in_scene=in_scene, typed=self._typed)
         self.primary.set_recording(stage in LIVE)
-        in_scene = self._take is not None and is_line(self._take.question)
-        listen = self.tr("Listen to the customer") if in_scene else self.tr("Listen to the question")
-        texts = {
-            Stage.ASKING: (listen, self.tr("Go on"), "next", "ask"),
-            Stage.THINKING: (self.tr("Take a moment to think"), self.tr("Answer now"), "microphone", "think"),
-            Stage.OPENING: (self.tr("Opening the microphone"), self.tr("One moment"), "microphone", "speak"),
-            Stage.SPEAK_NOW: (self.tr("Speak now"), self.tr("Stop"), "stop", "speak"),
-            Stage.RECORDING: (self.tr("Recording"), self.tr("Stop"), "stop", "speak"),
-            Stage.FINISHING: (self.tr("Listening back to your answer"), self.tr("One moment"), "", "finish"),
-            Stage.FAILED: (self.tr("That did not work"), self.tr("Try again"), "again", "empty"),
-        }
-        if stage in texts:
-            title, action, icon_name, panel = texts[stage]
-            self.stage_text.setText(title)
-            self.primary.setText(action)
-            self.primary.show_icon(icon_name)
-            self._stages.setCurrentWidget(self._panels[panel])
-        enabled = stage not in (Stage.OPENING, Stage.FINISHING)
-        if not enabled:
-            # A disabled button would pass the keyboard on to the next one: a second press of space would go back.
-            self.setAccessibleName(self.stage_text.text())
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.primary.setEnabled(enabled)
-        self.hint.setText(self.tr("Space") if self.primary.isEnabled() else "")
-        if stage is Stage.THINKING:
-            self.note.set_plain(
-                self.note.plain or self.tr("The microphone opens when the time is over; space opens it now.")
-            )
-        elif stage in (Stage.OPENING, Stage.SPEAK_NOW):
-            self.note.set_plain("")
-        elif stage is Stage.FINISHING:
-            self.progress.setValue(0)
-            self.note.set_plain(self.tr("Your recording is saved. Esc leaves it for later."))
+        if look is not None:
+            self.stage_text.setText(look.title)
+            self.primary.setText(look.action)
+            self.primary.show_icon(look.icon)
+            timed = take is not None and take.timed
+            self.stages.show_panel(Panel.WAIT if stage is Stage.THINKING and not timed else look.panel)
+        if stage not in (*BEFORE, Stage.TYPING):
+            self.help.open(False)
+        self.skip.setVisible(stage is Stage.FAILED and self._skippable)
+        self._show_help()
+        self._show_note(stage)
+        self._show_whether_done()
         if stage in LIVE:
             self.meter.start()
         else:
@@ -273,25 +319,77 @@ class PractisePage(Page):
             self._show_time()
         else:
             self._clock.stop()
-        if self.primary.isEnabled():
-            self.focus_first()
-        if stage is Stage.CANCELLED and self._leaving:
+        self._place_keyboard(stage)
+        if stage is Stage.CANCELLED and self._retaking:
+            QTimer.singleShot(0, self, lambda: self._try_again(asked=True))
+        elif stage is Stage.CANCELLED and self._leaving:
             self.left.emit()
+
+    def _show_note(self, stage: Stage) -> None:
+        take = self._take
+        letter = "" if self._second_part else keys_in(self._settings)[Action.RETAKE]
+        timed, think_s = (take.timed, take.question.think_s) if take is not None else (False, 0.0)
+        words = stage_note(stage, timed=timed, typed=self._typed, think_s=think_s, retake=letter)
+        if words is not None:
+            told = self.note.plain if stage is Stage.THINKING else ""
+            self.note.set_plain(f"{told}\n{words}" if told and words not in told else words)
+
+    def _place_keyboard(self, stage: Stage) -> None:
+        if stage is Stage.OPENING or stage is Stage.FINISHING:
+            # On the page itself, where space works: moving it when the recording begins would be spoken into it, and a
+            # disabled button would pass it on to the next one.
+            self.setAccessibleName(
+                self.tr("The recording begins; space stops it") if stage is Stage.OPENING else self.stage_text.text()
+            )
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif stage is Stage.TYPING:
+            self.typed.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif stage not in LIVE and self.primary.isEnabled() and not self._in_notes:
+            self.focus_first()
+
+    @property
+    def _in_notes(self) -> bool:
+        """Whether the person writes a note, which the end of the question must not cut off."""
+        focus = QApplication.focusWidget()
+        return isinstance(focus, QLineEdit) and self.help.isAncestorOf(focus)
+
+    def _show_whether_done(self) -> None:
+        stage = self._stage
+        self.primary.setEnabled(stage is not Stage.FINISHING and (stage is not Stage.TYPING or bool(self.typed.text)))
+        self.hint.setText(self.tr("Space") if stage not in (Stage.FINISHING, Stage.TYPING) else "")
+
+    def _show_help(self) -> None:
+        """Show the question, the quiet buttons, the notes and the time as they are wanted."""
+        stage, settings, tools = self._stage, self._settings, self.tools_of_take
+        hidden = stage is Stage.ASKING and settings.hides_question
+        self.question_text.setVisible(not hidden)
+        self.question_hidden.setVisible(hidden)
+        first = not self._second_part
+        tools.show_for(stage, second_part=not first, typed=self._typed, noted=first and self.help.noted)
+        tools.name(stage, hint_open=self.help.opened)
+        self.help.show_notes(tools.notes.isVisibleTo(self) and settings.shows_notes)
+        self.length_bar.setVisible(stage in SPEAKING and first and settings.shows_time)
+
+    @property
+    def _typed(self) -> bool:
+        return self._take is not None and self._take.typed
+
+    @property
+    def _settings(self) -> Settings:
+        return self._rehearsal.preferences.settings
 
     def _show_time(self) -> None:
         take = self._take
         if take is None:
             return
         if take.stage is Stage.THINKING:
-            self.ring.show_time(take.think_left_s, take.question.think_s)
+            if take.timed:
+                self.ring.show_time(take.think_left_s, take.question.think_s)
         else:
             self.length_bar.show_elapsed(take.elapsed_s)
 
     def _show_problem(self, problem: Problem | None) -> None:
         self.note.set_plain(problem.message if problem is not None else "")
-
-    def _reported(self, record: TakeRecord, report: DeliveryReport) -> None:
-        self.reported.emit(record, report)
 
     def _failed(self, message: str) -> None:
         self.note.set_plain("")
@@ -300,19 +398,3 @@ class PractisePage(Page):
     def _level_dbfs(self) -> float | None:
         level = self._take.level if self._take is not None else None
         return level.rms_dbfs if level is not None else None
-
-    def _panel(self, *parts: QWidget | int) -> QWidget:
-        panel = QWidget()
-        panel.setObjectName("scroll_body")
-        inside = column(0, gap=0)
-        for part in parts:
-            if isinstance(part, int):
-                inside.addSpacing(part)
-            else:
-                line = row(0, part, 0)
-                line.setStretch(1, 100 if part in (self.length_bar, self.progress) else 0)
-                inside.addLayout(line)
-        inside.addStretch(1)
-        panel.setLayout(inside)
-        self._stages.addWidget(panel)
-        return panel

@@ -61,6 +61,7 @@ class ReportPage(Page):
         self._rehearsal = rehearsal
         self._record: TakeRecord | None = None
         self._report: DeliveryReport | None = None
+        self._plain: DeliveryReport | None = None
         self._question: Question | None = None
         self._onward = False
         self._answerable = True
@@ -103,7 +104,7 @@ class ReportPage(Page):
 
     @property
     def report(self) -> DeliveryReport | None:
-        """The report that is shown."""
+        """The report that is shown, measured as the person wants it."""
         return self._report
 
     @property
@@ -121,6 +122,11 @@ class ReportPage(Page):
         """What may be corrected and what is."""
         return self._beside.corrections
 
+    @property
+    def plain_report(self) -> DeliveryReport | None:
+        """The report that is kept, by the norms of the pack: what is exported unless somebody wants otherwise."""
+        return self._plain
+
     def show_report(
         self, record: TakeRecord, report: DeliveryReport, *, onward: str = "", back: str = "", answerable: bool = True
     ) -> None:
@@ -128,7 +134,7 @@ class ReportPage(Page):
 
         Args:
             record: its take.
-            report: what was measured and judged.
+            report: what was measured and judged by the norms of the pack.
             onward: in a round, what comes next, in words; "" for a report by itself.
             back: where the way back leads, in words; "" for the first page.
             answerable: whether the follow-up question can be answered now.
@@ -140,7 +146,8 @@ class ReportPage(Page):
         self.again.setVisible(self._onward)
         self.primary.setText(onward or self.tr("Answer again"))
         self.primary.show_icon("next" if onward else "again")
-        self._record, self._report = record, report
+        self._record, self._plain = record, report
+        self._report = self._rehearsal.shown_report(record, report)
         self._question = self._rehearsal.question_of(record)
         self.compare.setVisible(len(self._rehearsal.store.history.analysed(record.pack_id, record.question_id)) > 1)
         self._sound.audio = record.audio_path if record.audio_path.is_file() else None
@@ -151,6 +158,8 @@ class ReportPage(Page):
                 when=when(record.started_at), length=length_of(record.duration_s)
             )
         )
+        if record.typed_text is not None:
+            self.title.setText(self.tr("Your typed answer, {when}").format(when=when(record.started_at)))
         self.primary.setEnabled(self._onward or self._question is not None)
         self.again.setEnabled(self._question is not None)
         self._build(record, report)
@@ -158,8 +167,8 @@ class ReportPage(Page):
 
     def show_again(self) -> None:
         """Show what has become of the follow-up question, the rest as it is; come back to where it stands."""
-        if self._record is not None and self._report is not None:
-            self._build(self._record, self._report)
+        if self._record is not None and self._plain is not None:
+            self._build(self._record, self._plain)
             self.show_follow_up()
 
     def show_follow_up(self) -> None:
@@ -183,11 +192,11 @@ class ReportPage(Page):
         Raises:
             ReportFileError: it cannot be written.
         """
-        if self._report is None:
+        if self._plain is None:
             return
         audio = self._sound.audio.as_uri() if self._sound.audio is not None else None
         try:
-            path.write_text(to_html(self._report, question=self._question, audio_href=audio), encoding="utf-8")
+            path.write_text(to_html(self._plain, question=self._question, audio_href=audio), encoding="utf-8")
         except OSError as error:
             raise ReportFileError(
                 self.tr("{path} cannot be written ({problem}); make room or choose another folder.").format(
@@ -216,9 +225,11 @@ class ReportPage(Page):
             "follow_up": lambda: self._follow_up(report, second_part),
         }
 
-    def _build(self, record: TakeRecord, report: DeliveryReport) -> None:
+    def _build(self, record: TakeRecord, plain: DeliveryReport) -> None:
         """Show what is on the first screen, and the rest section by section, so that the window never stalls."""
-        self.correcting.begin(record, report, self._question, playable=self._playable)
+        assert self._report is not None
+        report = self._report
+        self.correcting.begin(record, plain, self._question, playable=self._playable)
         self.area.setUpdatesEnabled(True)
         kept = (self.transcript, *self._over_time.kept)
         for slot in self._slots.values():
@@ -242,10 +253,11 @@ class ReportPage(Page):
     def _revised(self, record: TakeRecord, report: DeliveryReport) -> None:
         """Show the report after a correction, at the same place; nothing is painted until all of it is there."""
         at = self.area.verticalScrollBar().value()
-        self._record, self._report = record, report
+        self._record, self._plain = record, report
+        self._report = shown = self._rehearsal.shown_report(record, report)
         self.area.setUpdatesEnabled(False)
         self.follow_up = None
-        steps = self._steps(record, report)
+        steps = self._steps(record, shown)
         steps.pop("question")
         answer = steps["answer"]
         steps["answer"] = lambda: self._beside.renew(answer)
@@ -273,7 +285,7 @@ class ReportPage(Page):
     def _measures(self, record: TakeRecord, report: DeliveryReport) -> QWidget | None:
         library = self._rehearsal.library
         shown = library.shown_measures(record.pack_id, record.question_id)
-        cards = measures(report, library.rubric(record.pack_id), shown)
+        cards = measures(report, self._rehearsal.shown_rubric(record.pack_id), shown)
         if not cards:
             return None
         holder = QWidget()

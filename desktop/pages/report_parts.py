@@ -142,11 +142,17 @@ def stretches_of(report: DeliveryReport) -> tuple[Stretch, ...]:
                 by_sentence[index] = (part_.name, place)
     stretches: list[Stretch] = []
     starts = [word.start_s for word in report.transcript.words]
+    typed = 0
     for index, sentence in enumerate(report.sentences):
         part, place = by_sentence[index]
-        if sentence.start_s is None or (stretches and stretches[-1].part == part):
+        # A typed answer has no times: there a sentence begins after the words before it.
+        first, typed = typed, typed + len(sentence.text.split())
+        if stretches and stretches[-1].part == part:
             continue
-        first = bisect_left(starts, sentence.start_s - 1e-3) if stretches else 0
+        if sentence.start_s is not None:
+            first = bisect_left(starts, sentence.start_s - 1e-3) if stretches else 0
+        elif report.audio is not None:
+            continue
         if first < len(starts):
             stretches.append(Stretch(first, part, place))
     return tuple(stretches)

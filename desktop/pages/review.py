@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.pages.page import Page
-from desktop.pages.words import length_of
+from desktop.pages.words import length_of_take
 from desktop.practice.plan import PlanKind
+from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.roleplay import wanted_part
 from desktop.practice.round import Outcome, Round
-from desktop.practice.voice import InterviewerVoice
 from desktop.widgets.basics import Button, Label, Prose, card, column, row
 from desktop.widgets.parts import part_title
 from desktop.widgets.row_list import RowList
@@ -23,9 +23,10 @@ class ReviewPage(Page):
     report_wanted = Signal(object)
     """Outcome whose report is to be shown."""
 
-    def __init__(self, theme: Theme, voice: InterviewerVoice, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, rehearsal: Rehearsal, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Home"), parent=parent)
-        self._voice = voice
+        self._rehearsal = rehearsal
+        self._voice = rehearsal.voice
         self._round: Round | None = None
         self.closing = Prose(size="question")
         self.again = Button(theme, self.tr("Hear it again"), icon_name="again")
@@ -79,7 +80,7 @@ class ReviewPage(Page):
         super().go_back()
 
     def _second_line(self, outcome: Outcome) -> str:
-        length = length_of(outcome.record.duration_s)
+        length = length_of_take(outcome.record)
         if self._round is not None and self._round.plan.kind is PlanKind.ROLE_PLAY:
             wanted = wanted_part(outcome.question)
             heard = any(part.name == wanted and part.covered for part in outcome.report.structure.parts)
@@ -87,7 +88,8 @@ class ReviewPage(Page):
             return self.tr("{length} · wanted: {part}, {state}").format(
                 length=length, part=part_title(wanted).lower(), state=state
             )
-        fixes = [finding for finding in outcome.report.findings if finding.kind == "fix"]
+        report = self._rehearsal.shown_report(outcome.record, outcome.report)
+        fixes = [finding for finding in report.findings if finding.kind == "fix"]
         first = next((finding for finding in fixes if finding.priority == "high"), next(iter(fixes), None))
         said = first.message if first is not None else self.tr("nothing to point out")
         return self.tr("{length} · {finding}").format(length=length, finding=said)

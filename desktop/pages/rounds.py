@@ -93,7 +93,12 @@ class RoundGuide(QObject):
         self._show(self._practise)
         facts = round_.plan.roleplay.facts if round_.plan.roleplay is not None else ()
         self._practise.start(
-            round_.question, said_before=round_.said_before, place=place, aside="\n".join(facts), skippable=True
+            round_.question,
+            said_before=round_.said_before,
+            place=place,
+            aside="\n".join(facts),
+            skippable=True,
+            timed=round_.plan.kind is PlanKind.MOCK,
         )
 
     def took(self, record: TakeRecord, report: DeliveryReport) -> bool:

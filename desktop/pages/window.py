@@ -84,7 +84,7 @@ class Window(QMainWindow):
         self.guest_bar = GuestBar(theme)
         self.banner = Banner(theme)
         self.home = HomePage(theme, rehearsal)
-        self.practise = PractisePage(theme, rehearsal)
+        self.practise = PractisePage(theme, rehearsal, preparing)
         self.report = ReportPage(theme, rehearsal, playback)
         self.history = HistoryPage(theme, rehearsal, preparing)
         self.compare = ComparePage(theme, rehearsal, playback)
@@ -92,7 +92,7 @@ class Window(QMainWindow):
         self.hearing = HearingPage(theme, rehearsal)
         self.plans = PlansPage(theme, rehearsal)
         self.spoken = SpokenPage(theme, rehearsal.voice)
-        self.review = ReviewPage(theme, rehearsal.voice)
+        self.review = ReviewPage(theme, rehearsal)
         self.pack = PackPage(theme, rehearsal, playback)
         self.packs = PacksPage(theme, rehearsal.library)
         self.questions = QuestionsPage(theme, rehearsal)
@@ -242,7 +242,7 @@ class Window(QMainWindow):
             if record.state is TakeState.ANALYSED:
                 self.show_report(record, read_report(record.report_json or ""), came_from)
                 return
-            if not record.audio_path.is_file():
+            if record.typed_text is None and not record.audio_path.is_file():
                 self.tell(record.error or self.tr("There is no recording of this take; practise the question again."))
                 return
         except AloudError as error:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from desktop.store.history import TakeEntry
+from desktop.store.sessions import TakeRecord
 from desktop.widgets.clocks import clock
 
 _CONTEXT = "words"
@@ -38,6 +40,14 @@ def when(moment: datetime, now: datetime | None = None) -> str:
 def length_of(seconds: float | None) -> str:
     """Return a length as 0:42, or a dash if it is not known."""
     return clock(seconds) if seconds is not None else "–"
+
+
+def length_of_take(take: TakeRecord | TakeEntry) -> str:
+    """Return how long a take is, in time if it was spoken and in words if it was typed."""
+    if take.typed_text is None:
+        return length_of(take.duration_s)
+    count = len(take.typed_text.split())
+    return QCoreApplication.translate(_CONTEXT, "typed, {count} words").format(count=count)
 
 
 def name_of(slug: str) -> str:

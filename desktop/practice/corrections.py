@@ -107,7 +107,20 @@ def correct(
     """
     if corrections.empty:
         return store.forget_corrections(record.id), heard
-    revised = revise_report(heard, corrections.fillers, marks=corrections.marks, question=question, rubric=rubric)
-    if question is not None and is_line(question):
-        revised = reply_report(revised, question)
+    revised = revised_report(heard, corrections, question=question, rubric=rubric)
     return store.save_corrections(record.id, corrections_text(corrections), report_text(revised)), revised
+
+
+def revised_report(
+    heard: DeliveryReport, corrections: Corrections, *, question: Question | None, rubric: Rubric
+) -> DeliveryReport:
+    """Return the report that follows from corrections and norms; nothing is kept.
+
+    Args:
+        heard: The report as Aloud made it.
+        corrections: All that the person says of it.
+        question: The question that was answered, or None.
+        rubric: The norms behind verdicts and findings.
+    """
+    revised = revise_report(heard, corrections.fillers, marks=corrections.marks, question=question, rubric=rubric)
+    return reply_report(revised, question) if question is not None and is_line(question) else revised

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from content.schema import Pack
@@ -28,13 +28,19 @@ class Overview:
     fix: str
 
 
-def overview(pack: Pack, takes: Iterable[TakeEntry], elsewhere: Collection[int] = ()) -> Overview:
+def overview(
+    pack: Pack,
+    takes: Iterable[TakeEntry],
+    elsewhere: Collection[int] = (),
+    fix_of: Callable[[TakeEntry], str] = lambda take: take.digest.fix,
+) -> Overview:
     """Look over the takes of a pack.
 
     Args:
         pack: the pack.
         takes: of any packs, in any order.
         elsewhere: ids of takes that are shown elsewhere already, and so not as the last ones.
+        fix_of: returns what the report of a take asks for first.
     """
     newest = sorted((take for take in takes if take.pack_id == pack.id), key=lambda take: take.started_at, reverse=True)
     latest: dict[str, TakeEntry] = {}
@@ -45,5 +51,5 @@ def overview(pack: Pack, takes: Iterable[TakeEntry], elsewhere: Collection[int] 
         total=len(pack.questions),
         latest=latest,
         lately=tuple(take for take in newest if take.id not in elsewhere)[:LATELY],
-        fix=next((take.digest.fix for take in newest if take.state is TakeState.ANALYSED), ""),
+        fix=next((fix_of(take) for take in newest if take.state is TakeState.ANALYSED), ""),
     )

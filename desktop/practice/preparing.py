@@ -1,4 +1,4 @@
-"""Getting ready with the guide of a pack: what is ticked off, and the letter that is filled in."""
+"""Getting ready with a pack: what is ticked off, the letter that is filled in, notes and drafts for its questions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BLANK = re.compile(r"\{([^{}\n]+)\}")
 
 
 class Preparing:
-    """Progress with the guides, saved at each change.
+    """What a person prepares, saved at each change.
 
     Args:
         path: the file of progress.
@@ -72,6 +72,35 @@ class Preparing:
             except OSError as error:
                 raise StoreError(f"{path} cannot be deleted: {reason(error)}.") from error
         self._progress = {}
+
+    def notes(self, pack_id: str, question_id: str) -> dict[str, str]:
+        """What the person noted for a question, by the part of the answer."""
+        return {part: text for (where, part), text in self._of(pack_id).notes.items() if where == question_id}
+
+    def note(self, pack_id: str, question_id: str, notes: Mapping[str, str]) -> None:
+        """Remember the notes for a question, by the part of the answer; those before are gone.
+
+        Raises:
+            StoreError: they cannot be saved; nothing has changed.
+        """
+        before = self._of(pack_id)
+        others = {key: text for key, text in before.notes.items() if key[0] != question_id}
+        kept = {(question_id, part): text for part, text in notes.items() if text.strip()}
+        self._save(pack_id, replace(before, notes=others | kept))
+
+    def draft(self, pack_id: str, question_id: str) -> str:
+        """The answer to a question that is being typed, "" for none."""
+        return self._of(pack_id).drafts.get(question_id, "")
+
+    def keep_draft(self, pack_id: str, question_id: str, text: str) -> None:
+        """Remember an answer that is being typed; an empty one is forgotten.
+
+        Raises:
+            StoreError: it cannot be saved; nothing has changed.
+        """
+        before = self._of(pack_id)
+        others = {key: draft for key, draft in before.drafts.items() if key != question_id}
+        self._save(pack_id, replace(before, drafts=others | ({question_id: text} if text.strip() else {})))
 
     def _of(self, pack_id: str) -> Progress:
         return self._progress.get(pack_id, Progress())

@@ -1,4 +1,4 @@
-"""Hearing a recording again that is on disk and has no report: after a crash, a failure, or a take that was left."""
+"""Making the report of a take that is kept and has none: after a crash, a failure, or a take that was left."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from models.types import DeliveryReport
 
 
 class Rehearing(QObject):
-    """Makes the report of a kept recording, and saves it before it announces it.
+    """Makes the report of a kept answer, and saves it before it announces it.
 
     Args:
         part: which part of which take it is; keeps the report.
-        path: the wav on disk.
+        path: the wav on disk; None for an answer that was typed, whose words `part` knows.
         duration_s: its length in seconds.
         listener: hears it.
     """
@@ -33,7 +33,7 @@ class Rehearing(QObject):
     def __init__(
         self,
         part: TakePart,
-        path: Path,
+        path: Path | None,
         duration_s: float,
         *,
         listener: Listener,
@@ -51,10 +51,13 @@ class Rehearing(QObject):
         listener.cancelled.connect(self._given_up)
 
     def start(self) -> None:
-        """Begin to hear the recording."""
+        """Begin to hear or read the answer."""
         part = self._part
         assert part.take_id is not None, "a kept recording has its take"
         self.running = True
+        if self._path is None:
+            self._listener.read(part.take_id, part.question, part.typed_text or "")
+            return
         self._listener.hear_file(part.take_id, part.question, self._path, self._duration_s, part.prompt)
 
     def cancel(self) -> None:

@@ -41,6 +41,10 @@ class ReplyAnalysis:
         """Transcribe the rest as the answer to a follow-up question; no report on a reply asks one."""
         return self._analysis.finish_prompted(report, asked, progress)
 
+    def read(self, text: str) -> DeliveryReport:
+        """Return the report on a reply that was typed."""
+        return reply_report(self._analysis.read(text), self._question)
+
     def cancel(self) -> None:
         """Give up soon; from any thread."""
         self._analysis.cancel()

@@ -29,6 +29,7 @@ class Stage(StrEnum):
     NEW = "new"
     ASKING = "asking"
     THINKING = "thinking"
+    TYPING = "typing"
     OPENING = "opening"
     SPEAK_NOW = "speak_now"
     RECORDING = "recording"
@@ -70,7 +71,7 @@ class Take(QObject):
         voice: asks the question.
         listener: hears the answer.
         make_recorder: makes the recorder.
-        starts_by_itself: whether the microphone opens when the think time is over.
+        timed: whether the think time runs out, and the microphone opens then.
     """
 
     stage_changed = Signal(object)
@@ -95,7 +96,7 @@ class Take(QObject):
         voice: InterviewerVoice,
         listener: Listener,
         make_recorder: RecorderMaker,
-        starts_by_itself: bool = True,
+        timed: bool = True,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -105,7 +106,7 @@ class Take(QObject):
         self._voice = voice
         self._listener = listener
         self._make_recorder = make_recorder
-        self._starts_by_itself = starts_by_itself
+        self.timed = timed
         self._stage = Stage.NEW
         self._recorder: Recorder | None = None
         self._kept = False
@@ -135,9 +136,15 @@ class Take(QObject):
         return self._part.take_id
 
     @property
+    def typed(self) -> bool:
+        """Whether the answer was typed and is kept."""
+        return self._part.typed_text is not None
+
+    @property
     def think_left_s(self) -> float:
-        """Seconds of think time left; 0 when it is over."""
-        return max(0.0, self._think_ends_s - time.monotonic()) if self._stage is Stage.THINKING else 0.0
+        """Seconds of think time left; 0 when it is over, or has no end."""
+        thinking = self.timed and self._stage is Stage.THINKING
+        return max(0.0, self._think_ends_s - time.monotonic()) if thinking else 0.0
 
     @property
     def elapsed_s(self) -> float:
@@ -155,6 +162,34 @@ class Take(QObject):
             before, self._said_before = self._said_before, ()
             self._go(Stage.ASKING)
             self._voice.ask(*before, question_line(self.question), slower=slower)
+
+    def ask_no_more(self) -> None:
+        """Begin with the think time, for somebody who has heard the question."""
+        if self._stage is Stage.NEW:
+            self._said_before = ()
+            self._think()
+
+    def type_instead(self) -> None:
+        """Let the answer be typed; `ask` and `ask_no_more` are not wanted any more."""
+        if self._stage in (Stage.ASKING, Stage.THINKING):
+            self._voice.stop()
+            self._clock.stop()
+            self._go(Stage.TYPING)
+
+    def speak_after_all(self) -> None:
+        """Go back from typing to the think time."""
+        if self._stage is Stage.TYPING:
+            self._think()
+
+    def hand_in(self, text: str) -> None:
+        """The answer is typed: keep it, then have it judged."""
+        if self._stage is not Stage.TYPING or not self._try_store(lambda: self._part.type_in(text)):
+            return
+        take_id = self.take_id
+        assert take_id is not None, "it was written down"
+        self._kept = True
+        self._go(Stage.FINISHING)
+        self._listener.read(take_id, self._part.question, text)
 
     def go_on(self) -> None:
         """Go on to what comes next: cut the question short, cut the think time short, or end the answer."""
@@ -204,7 +239,7 @@ class Take(QObject):
 
     def _tick(self) -> None:
         if self._stage is Stage.THINKING:
-            if self._starts_by_itself and self.think_left_s <= 0:
+            if self.timed and self.think_left_s <= 0:
                 self._open()
         elif self._stage is Stage.SPEAK_NOW:
             level = self.level

@@ -32,8 +32,15 @@ class TakePart(Protocol):
     def prompt(self) -> Prompt | None:
         """The follow-up question that this part answers, or None."""
 
+    @property
+    def typed_text(self) -> str | None:
+        """The words of the answer if it was typed."""
+
     def begin(self) -> Path:
         """Write it down before any sound arrives; return the wav to record into."""
+
+    def type_in(self, text: str) -> None:
+        """Write down an answer that was typed, whole; only the first part of a take can be."""
 
     def recorded(self, duration_s: float) -> None:
         """The wav is complete."""
@@ -87,6 +94,17 @@ class FirstPart:
         question = self.question
         self._record = self._store.start_take(self._session_id(), self._pack_id, question.id, question.text)
         return self._record.audio_path
+
+    @property
+    def typed_text(self) -> str | None:
+        """The words of the answer if it was typed."""
+        return self._record.typed_text if self._record is not None else None
+
+    def type_in(self, text: str) -> None:
+        """Write the take down, as typed."""
+        assert self.question is not None and self._session_id is not None, "a kept take is not typed again"
+        question = self.question
+        self._record = self._store.keep_typed(self._session_id(), self._pack_id, question.id, question.text, text)
 
     def recorded(self, duration_s: float) -> None:
         """The wav is complete."""
@@ -149,6 +167,12 @@ class SecondPart:
         """Write the answer down; return the wav to record into."""
         self._record = self._store.follow_ups.start(self._take.id, self._asked.text, self._asked.about)
         return self._record.audio_path
+
+    typed_text: str | None = None
+
+    def type_in(self, text: str) -> None:
+        """Not offered: what a follow-up brings is told from what was said."""
+        raise NotImplementedError
 
     def recorded(self, duration_s: float) -> None:
         """The wav is complete; it takes the place of an earlier answer."""

@@ -44,6 +44,9 @@ class Analysis(Protocol):
     ) -> DeliveryReport:
         """Transcribe the rest as the answer to a follow-up question; return the report with what it brought."""
 
+    def read(self, text: str) -> DeliveryReport:
+        """Return the report on an answer that was typed instead of spoken."""
+
     def cancel(self) -> None:
         """Give up soon; from any thread."""
 
@@ -62,17 +65,19 @@ class Prompt:
 
 @dataclass(slots=True)
 class Job:
-    """One answer to be heard: a recording under way (`live`) or one that is on disk.
+    """One answer to be heard: a recording under way (`live`) or one that is on disk; or one that was typed.
 
-    `path` is the wav, `prompt` what it replies to if it is the second part of its take. `blocks` takes the sound of a
-    live recording, then None as its end. `cancelled` is looked at between blocks and between chunks.
+    `path` is the wav, None for a typed answer, whose words are `typed_text`; `prompt` what it replies to if it is the
+    second part of its take. `blocks` takes the sound of a live recording, then None as its end. `cancelled` is looked
+    at between blocks and between chunks.
     """
 
     take_id: int
     question: Question | None
-    path: Path
+    path: Path | None
     live: bool
     prompt: Prompt | None = None
+    typed_text: str | None = None
     blocks: SimpleQueue[Samples | None] = field(default_factory=SimpleQueue)
     cancelled: Event = field(default_factory=Event)
     analysis: Analysis | None = None
@@ -146,6 +151,8 @@ class _Worker(QObject):
         if self._maker is None:
             self._maker = self._load()
         job.analysis = analysis = self._maker(job.question, job.live)
+        if job.path is None:
+            return analysis.read(job.typed_text or "")
         fed_s = 0.0
         done = 0.0
         for block in _live_blocks(job) if job.live else sound_blocks(job.path, FILE_BLOCK_S):
@@ -254,6 +261,10 @@ class Listener(QObject):
     ) -> None:
         """Hear a recording on disk that lasts `duration_s` seconds; with a `prompt`, as the second part of its take."""
         self._add(Job(take_id, question, path, live=False, prompt=prompt, waiting_s=duration_s))
+
+    def read(self, take_id: int, question: Question | None, text: str) -> None:
+        """Judge an answer that was typed."""
+        self._add(Job(take_id, question, None, live=False, typed_text=text))
 
     def cancel(self, take_id: int) -> bool:
         """Give up hearing this take; `cancelled` follows soon. Returns False if it is not being heard."""

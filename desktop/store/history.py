@@ -13,14 +13,16 @@ from pathlib import Path
 from desktop.store.digests import DIGEST_VERSION, Digest, digest_of, digest_text, read_digest, words_of
 from desktop.store.states import TakeState
 
-_COLUMNS = (
-    "take.id, session_id, pack_id, question_id, question_text, started_at, audio_name, duration_s, state, digest_json"
-)
+_COLUMNS = "take.id, session_id, pack_id, question_id, question_text, started_at, audio_name, duration_s, state, typed_text,"
+    " digest_json"
 
 
 @dataclass(frozen=True, slots=True)
 class TakeEntry:
-    """A take as lists and trends need it. `has_sound` says whether its recording is on disk."""
+    """A take as lists and trends need it.
+
+    `has_sound` says whether its recording is on disk, `typed_text` are the words of one that was typed.
+    """
 
     id: int
     session_id: int
@@ -32,6 +34,7 @@ class TakeEntry:
     state: TakeState
     has_sound: bool
     digest: Digest
+    typed_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ class History:
                 state=TakeState(row["state"]),
                 has_sound=row["audio_name"] in sounds,
                 digest=read_digest(row["digest_json"]),
+                typed_text=row["typed_text"],
             )
             for row in rows
         )

@@ -115,6 +115,8 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX take_by_question ON take (pack_id, question_id)",
         ),
     ),
+    # The words of an answer that was typed; NULL for one that was spoken. A typed one has no file at its audio_name.
+    Migration(7, ("ALTER TABLE take ADD COLUMN typed_text TEXT",)),
 )
 
 

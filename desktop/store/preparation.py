@@ -1,4 +1,7 @@
-"""How far a person has come with the guide of each pack: one small versioned JSON file, written whole or not at all."""
+"""What a person prepares with each pack: progress with its guide, notes and drafts for its questions.
+
+One small versioned JSON file, written whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,18 @@ PREPARATION_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress with the guide of one pack.
+    """What is prepared with one pack.
 
-    `ticked` are the things ticked off, each as (chapter id, its text): an item whose text a new version of the pack
-    changes asks to be ticked again. `blanks` maps (chapter id, name of the blank) to what was filled in.
+    `ticked` are the things ticked off in its guide, each as (chapter id, its text): an item whose text a new version of
+    the pack changes asks to be ticked again. `blanks` maps (chapter id, name of the blank) to what was filled in.
+    `notes` maps (question id, part of the answer) to what the person noted, `drafts` the id of a question to an answer
+    that is being typed.
     """
 
     ticked: frozenset[tuple[str, str]] = frozenset()
     blanks: dict[tuple[str, str], str] = field(default_factory=dict)
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
 
 
 class _DamagedError(Exception):
@@ -74,10 +81,19 @@ def _plain(progress: Progress) -> dict[str, Any]:
     ticked: dict[str, list[str]] = {}
     for chapter, text in sorted(progress.ticked):
         ticked.setdefault(chapter, []).append(text)
-    blanks: dict[str, dict[str, str]] = {}
-    for (chapter, name), value in sorted(progress.blanks.items()):
-        blanks.setdefault(chapter, {})[name] = value
-    return {"ticked": ticked, "blanks": blanks}
+    return {
+        "ticked": ticked,
+        "blanks": _nested(progress.blanks),
+        "notes": _nested(progress.notes),
+        "drafts": dict(sorted(progress.drafts.items())),
+    }
+
+
+def _nested(texts: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    nested: dict[str, dict[str, str]] = {}
+    for (where, name), value in sorted(texts.items()):
+        nested.setdefault(where, {})[name] = value
+    return nested
 
 
 def _parse(data: bytes) -> dict[str, Progress]:
@@ -93,7 +109,13 @@ def _parse(data: bytes) -> dict[str, Progress]:
 
 def _progress(plain: dict[str, Any]) -> Progress:
     ticked = {(chapter, text) for chapter, texts in plain["ticked"].items() for text in texts}
-    blanks = {(chapter, name): text for chapter, each in plain["blanks"].items() for name, text in each.items()}
-    if not all(isinstance(text, str) for text in (*(text for _, text in ticked), *blanks.values())):
+    blanks, notes = _flat(plain["blanks"]), _flat(plain.get("notes", {}))
+    drafts = dict(plain.get("drafts", {}))
+    texts = (*(text for _, text in ticked), *blanks.values(), *notes.values(), *drafts.values())
+    if not all(isinstance(text, str) for text in texts):
         raise _DamagedError
-    return Progress(frozenset(ticked), blanks)
+    return Progress(frozenset(ticked), blanks, notes, drafts)
+
+
+def _flat(nested: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
+    return {(where, name): text for where, each in nested.items() for name, text in each.items()}

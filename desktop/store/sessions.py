@@ -50,8 +50,9 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class TakeRecord:
-    """One recorded attempt at one question of one pack.
+    """One attempt at one question of one pack, spoken or typed.
 
+    `typed_text` are the words of a typed one, None for a spoken one; a typed one has no sound at `audio_path`.
     `report_json` is the report as it stands, `error` why there is none. Where the person has corrected it,
     `corrections_json` says how, and `heard_json` is the report as Aloud made it. `sound_deleted` says that the person
     deleted the recordings and kept the report.
@@ -71,6 +72,7 @@ class TakeRecord:
     corrections_json: str | None = None
     heard_json: str | None = None
     sound_deleted: bool = False
+    typed_text: str | None = None
 
 
 class Store:
@@ -131,17 +133,30 @@ class Store:
         Raises:
             KeyError: there is no such session.
         """
+        return self._begin((session_id, pack_id, question_id, question_text), TakeState.RECORDING)
+
+    def keep_typed(
+        self, session_id: int, pack_id: str, question_id: str, question_text: str, typed_text: str
+    ) -> TakeRecord:
+        """Write a take that was typed, whole, in state RECORDED.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        return self._begin((session_id, pack_id, question_id, question_text), TakeState.RECORDED, typed_text)
+
+    def _begin(self, what: tuple[int, str, str, str], state: TakeState, typed_text: str | None = None) -> TakeRecord:
         started_at = _now()
-        name = recording_name(started_at, pack_id, question_id)
+        name = recording_name(started_at, *what[1:3])
         with self._sentences():
             try:
                 cursor = self._connection.execute(
-                    "INSERT INTO take (session_id, pack_id, question_id, question_text, started_at, audio_name, state)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (session_id, pack_id, question_id, question_text, started_at, name, TakeState.RECORDING),
+                    "INSERT INTO take (session_id, pack_id, question_id, question_text, started_at, audio_name, state,"
+                    " typed_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*what, started_at, name, state, typed_text),
                 )
             except sqlite3.IntegrityError as error:
-                raise KeyError(session_id) from error
+                raise KeyError(what[0]) from error
         assert cursor.lastrowid is not None
         return self.take(cursor.lastrowid)
 
@@ -278,8 +293,8 @@ class Store:
                 an `AloudError` from it marks the take as failed.
 
         Returns:
-            Takes in state RECORDED with the duration that is on disk. Takes of which no sound was kept are marked as
-            failed and not returned.
+            Takes in state RECORDED with the duration that is on disk, and typed ones. Takes of which no sound was kept
+            are marked as failed and not returned.
         """
         with self._sentences():
             rows = self._connection.execute(
@@ -288,6 +303,9 @@ class Store:
         offered = []
         for row in rows:
             take = self.take(row["id"])
+            if take.typed_text is not None:
+                offered.append(take)
+                continue
             try:
                 duration_s = mend(take.audio_path) if take.audio_path.exists() else 0.0
             except AloudError as error:
@@ -320,6 +338,7 @@ class Store:
             corrections_json=row["corrections_json"],
             heard_json=row["heard_json"],
             sound_deleted=bool(row["sound_deleted"]),
+            typed_text=row["typed_text"],
         )
 
     @contextlib.contextmanager

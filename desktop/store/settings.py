@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from desktop.store.files import free_name, reason, write_whole
 
 SETTINGS_VERSION = 1
 THEMES = ("system", "light", "dark")
+MOTIONS = ("system", "reduced", "full")
+PACE_LIMITS_WPM = (40.0, 300.0)
+"""Lowest and highest speech rate of an own pace band, in words a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class Settings:
     the id of a job in it, `clips` whether questions are asked by their recordings where there are any (else by the
     system's voice), `welcomed` whether the first steps were shown, `handout` the fingerprint of the handed-out pack
     that was opened last.
+
+    On the practise page: `hides_question` keeps the text back until it has been heard, `shows_time` and `shows_notes`
+    say what is seen while answering, `letter_keys` whether single letters do something, `keys` those that were changed,
+    by the name of the action ("" for none). `motion` is one of "system", "reduced", "full".
+
+    For this person alone: `pace_wpm` is the own band of speech rate in words a minute or None for that of the pack,
+    `scores_fillers` and `scores_pauses` whether they are judged, `countdowns` whether think time may run out.
     """
 
     microphone: str | None = None
@@ -37,6 +47,16 @@ class Settings:
     clips: bool = True
     welcomed: bool = False
     handout: str | None = None
+    hides_question: bool = False
+    shows_time: bool = True
+    shows_notes: bool = False
+    letter_keys: bool = True
+    keys: dict[str, str] = field(default_factory=dict)
+    motion: str = "system"
+    pace_wpm: tuple[float, float] | None = None
+    scores_fillers: bool = True
+    scores_pauses: bool = True
+    countdowns: bool = True
 
 
 class _DamagedError(Exception):
@@ -86,7 +106,9 @@ def _parse(data: bytes) -> Settings:
     if values["version"] > SETTINGS_VERSION:
         raise _NewerError
     # Version 1 is the first: here older ones will be brought up to date.
-    settings = Settings(**{field.name: values[field.name] for field in fields(Settings) if field.name in values})
+    if isinstance(values.get("pace_wpm"), list):
+        values["pace_wpm"] = tuple(values["pace_wpm"])
+    settings = Settings(**{each.name: values[each.name] for each in fields(Settings) if each.name in values})
     if not _is_sound(settings):
         raise _DamagedError
     return settings
@@ -98,12 +120,27 @@ def _is_version(value: Any) -> bool:
 
 def _is_sound(settings: Settings) -> bool:
     optional = (settings.microphone, settings.speaker, settings.voice, settings.pack, settings.role, settings.handout)
+    switches = (each.name for each in fields(Settings) if isinstance(each.default, bool))
     return (
         all(value is None or isinstance(value, str) for value in optional)
         and isinstance(settings.model, str)
         and settings.theme in THEMES
-        and isinstance(settings.clips, bool)
-        and isinstance(settings.welcomed, bool)
+        and settings.motion in MOTIONS
+        and all(isinstance(getattr(settings, name), bool) for name in switches)
+        and isinstance(settings.keys, dict)
+        and all(isinstance(key, str) for key in settings.keys.values())
+        and (settings.pace_wpm is None or is_pace_band(settings.pace_wpm))
+    )
+
+
+def is_pace_band(band: Any) -> bool:
+    """Whether this is a band of speech rates, (low, high) in words a minute, within the limits."""
+    low, high = PACE_LIMITS_WPM
+    return (
+        isinstance(band, tuple)
+        and len(band) == 2
+        and all(isinstance(rate, int | float) and not isinstance(rate, bool) for rate in band)
+        and low <= band[0] < band[1] <= high
     )
 
 

@@ -1,6 +1,11 @@
-"""Time on the practise page: think time that runs out, and the length of the answer against its target band."""
+"""Time on the practise page: think time that runs out, and the length of the answer against its target band.
+
+Neither tells a screen reader anything while it runs.
+"""
 
 from __future__ import annotations
+
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -23,14 +28,17 @@ class ThinkRing(QWidget):
         self._theme = theme
         self._left_s = 0.0
         self._total_s = 1.0
+        self.setAccessibleName(self.tr("Think time that runs out"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def show_time(self, left_s: float, total_s: float) -> None:
-        """Show how much of the think time is left."""
-        self._left_s, self._total_s = left_s, max(total_s, 0.001)
-        self.setAccessibleName(self.tr("Think time left: {time}").format(time=clock(left_s + 0.999)))
-        self.update()
+        """Show how much of the think time is left; where motion is reduced, second by second."""
+        if self._theme.motion.reduced:
+            left_s = float(ceil(left_s))
+        if (left_s, total_s) != (self._left_s, self._total_s):
+            self._left_s, self._total_s = left_s, max(total_s, 0.001)
+            self.update()
 
     def sizeHint(self) -> QSize:
         """A ring big enough for its number."""
@@ -54,9 +62,9 @@ class ThinkRing(QWidget):
 
 
 class LengthBar(QWidget):
-    """The time of the answer so far on a line that shows where a good length lies: told by shape, never by red.
+    """The time of the answer so far on a line that shows where a good length lies: told by shape, without a number.
 
-    Where length does not count, the time stands alone.
+    Beyond the band the mark is a ring instead of a disc, for it has left what is good and nobody is to be scared.
     """
 
     BEYOND = 1.3
@@ -66,28 +74,26 @@ class LengthBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._elapsed_s = 0.0
-        self._target_s: tuple[float, float] | None = None
+        self._target_s = (60.0, 120.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(560)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
-        self.show_target((60.0, 120.0))
+        self.show_target(self._target_s)
 
     @property
     def elapsed_s(self) -> float:
         """The time shown."""
         return self._elapsed_s
 
-    def show_target(self, target_s: tuple[float, float] | None) -> None:
-        """Show another target band, or none, and time zero."""
+    def show_target(self, target_s: tuple[float, float]) -> None:
+        """Show another target band, and time zero."""
         self._target_s = target_s
         self._elapsed_s = 0.0
         self.setAccessibleName(
             self.tr("Time of your answer; a good length is {low} to {high}").format(
                 low=clock(target_s[0]), high=clock(target_s[1])
             )
-            if target_s is not None
-            else self.tr("Time of your answer")
         )
         self.update()
 
@@ -97,55 +103,42 @@ class LengthBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """The line with its numbers above and below."""
-        return QSize(480, self._theme.px(TypeSize.VALUE) + self._theme.px(TypeSize.NOTE) + 48)
+        """The line, and its words below."""
+        return QSize(480, self._theme.px(TypeSize.NOTE) + 36)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line, the band on it, and how far the answer has come."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._target_s is None:
-            painter.setPen(self._theme.colour("text"))
-            painter.setFont(self._theme.font(TypeSize.VALUE, bold=True))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, clock(self._elapsed_s))
-        else:
-            self._draw_band(painter, *self._target_s)
-        painter.end()
-
-    def _draw_band(self, painter: QPainter, low: float, high: float) -> None:
         theme = self._theme
+        low, high = self._target_s
         total = high * self.BEYOND
-        left, right = 4.0, self.width() - 4.0
+        left, right = 8.0, self.width() - 8.0
 
         def x(seconds: float) -> float:
             return left + (right - left) * min(seconds, total) / total
 
-        top = theme.px(TypeSize.VALUE) + 16.0
+        top = 6.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("sunken"))
-        painter.drawRoundedRect(QRectF(left, top + 4, right - left, 4), 2, 2)
+        painter.drawRoundedRect(QRectF(left, top + 6, right - left, 4), 2, 2)
         painter.setPen(QPen(theme.colour("edge"), 1.5))
         painter.setBrush(theme.colour("surface"))
-        painter.drawRoundedRect(QRectF(x(low), top, x(high) - x(low), 12), 6, 6)
+        painter.drawRoundedRect(QRectF(x(low), top, x(high) - x(low), 16), 8, 8)
         done = x(self._elapsed_s)
         if self._elapsed_s > 0:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
-            painter.drawRoundedRect(QRectF(left, top + 4, max(4.0, done - left), 4), 2, 2)
-            painter.drawEllipse(QRectF(done - 6, top, 12, 12))
-
-        painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font(TypeSize.VALUE, bold=True))
-        label = QRectF(max(0.0, min(done - 40, self.width() - 80.0)), 0, 80, top - 6)
-        align = Qt.AlignmentFlag.AlignHCenter if done > 40 else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(label, align | Qt.AlignmentFlag.AlignBottom, clock(self._elapsed_s))
+            painter.drawRoundedRect(QRectF(left, top + 6, max(4.0, done - left), 4), 2, 2)
+            if self._elapsed_s > high:
+                painter.setPen(QPen(theme.colour("accent"), 3))
+                painter.setBrush(theme.colour("ground"))
+            painter.drawEllipse(QRectF(done - 6, top + 2, 12, 12))
         painter.setPen(theme.colour("muted"))
         painter.setFont(theme.font(TypeSize.NOTE))
-        below = top + 18
-        for seconds in (low, high):
-            place = QRectF(x(seconds) - 40, below, 80, theme.px(TypeSize.NOTE) + 8)
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, clock(seconds))
-        middle = QRectF(x(low), below, x(high) - x(low), theme.px(TypeSize.NOTE) + 8)
         words = self.tr("good length")
-        if painter.fontMetrics().horizontalAdvance(words) < middle.width() - 80:
-            painter.drawText(middle, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+        width = max(x(high) - x(low), painter.fontMetrics().horizontalAdvance(words) + 4.0)
+        middle = (x(low) + x(high)) / 2
+        place = QRectF(min(middle - width / 2, self.width() - width), top + 22, width, theme.px(TypeSize.NOTE) + 8)
+        painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+        painter.end()

@@ -13,15 +13,22 @@ from desktop.widgets.theme import Theme
 QUIETEST_DBFS = -60.0
 LOUDEST_DBFS = -8.0
 BARS = 21
+BAR_WIDTH = 9.0
+BAR_PITCH = 21.0
 FRAME_MS = 40
 RISE = 0.55
 FALL = 0.16
+
+STILL_MS = 500
+STILL_STEPS = 3
+"""Where motion is reduced, the bars stand at one of so many heights and look again this often."""
 
 
 class LevelMeter(QWidget):
     """A row of bars, tallest in the middle, as high as the voice is loud.
 
-    It asks for the level itself while it runs. Nothing it shows is announced to a screen reader.
+    It asks for the level itself while it runs. Nothing it shows is announced to a screen reader. Where motion is
+    reduced it does not breathe: it shows in a few still steps that the voice comes in.
 
     Args:
         theme: the theme in force.
@@ -34,8 +41,9 @@ class LevelMeter(QWidget):
         self._level_dbfs = level_dbfs
         self._shown = 0.0
         self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._breathe)
+        theme.motion.changed.connect(self._follow_motion)
+        self._follow_motion()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Microphone level"))
         theme.changed.connect(self.update)
@@ -57,7 +65,7 @@ class LevelMeter(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the bars."""
-        return QSize(320, 88)
+        return QSize(480, 128)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Rest while nobody looks."""
@@ -69,8 +77,17 @@ class LevelMeter(QWidget):
         target = 0.0
         if level is not None:
             target = max(0.0, min(1.0, (level - QUIETEST_DBFS) / (LOUDEST_DBFS - QUIETEST_DBFS)))
-        self._shown += (target - self._shown) * (RISE if target > self._shown else FALL)
+        if self._theme.motion.reduced:
+            target = round(target * STILL_STEPS) / STILL_STEPS
+            if target == self._shown:
+                return
+            self._shown = target
+        else:
+            self._shown += (target - self._shown) * (RISE if target > self._shown else FALL)
         self.update()
+
+    def _follow_motion(self) -> None:
+        self._timer.setInterval(STILL_MS if self._theme.motion.reduced else FRAME_MS)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bars."""
@@ -78,7 +95,8 @@ class LevelMeter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent" if self._timer.isActive() else "line"))
-        width, pitch = 6.0, 14.0
+        pitch = min(BAR_PITCH, self.width() / (BARS + 1))
+        width = BAR_WIDTH * pitch / BAR_PITCH
         middle = self.width() / 2
         for bar in range(BARS):
             away = abs(bar - BARS // 2) / (BARS // 2)

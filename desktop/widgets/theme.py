@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.icons import ICON_FOLDER
+from desktop.widgets.motion import Motion
 from desktop.widgets.roles import DARK, LIGHT, Roles, with_accent
 from desktop.widgets.style_sheet import style_sheet
 
@@ -40,6 +41,8 @@ class ThemeChoice(StrEnum):
 class Theme(QObject):
     """Holds the roles in force and dresses the application in them; emits `changed` after it did.
 
+    `motion` says whether things may move.
+
     Args:
         app: the application to dress.
         choice: follow the system or always light or dark.
@@ -51,6 +54,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, *, text_scale: float = 1.0) -> None:
         super().__init__(app)
         self._app = app
+        self.motion = Motion(app)
         self._choice = choice
         self._text_scale = text_scale
         self._accent = ""

@@ -33,7 +33,10 @@ _MUCH_LOST_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What may be judged. `absences` says whether "I did not hear ..." may be said."""
+    """What may be judged, by the recording and by the rubric.
+
+    `absences` says whether "I did not hear ..." may be said.
+    """
 
     reliability: Reliability
     words: bool = True

@@ -177,9 +177,13 @@ def _pace(e: Evidence) -> Finding | None:
 
 
 def _rate_between_pauses(e: Evidence) -> float:
-    """Speech rate in words a minute when the long pauses between sentences, which are no fault, do not count."""
+    """Speech rate in words a minute when the long pauses that are no fault do not count.
+
+    Those are the ones between sentences, and all where pauses are not scored.
+    """
     shown_s = e.rubric.value("pauses.shown_s")
-    pauses = (pause.end_s - pause.start_s for pause in e.pauses.items if not pause.inside_clause)
+    no_fault = "pauses" in e.rubric.not_scored
+    pauses = (pause.end_s - pause.start_s for pause in e.pauses.items if no_fault or not pause.inside_clause)
     seconds = (e.length.duration_s or 0.0) - sum(pause for pause in pauses if pause >= shown_s)
     return 60 * e.length.words / seconds if seconds > 0 else math.inf
 

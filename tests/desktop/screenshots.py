@@ -225,7 +225,7 @@ def scenes(app, question, kept, left, report):
         app.voice.stop()
 
     def reply():
-        practise(Stage.RECORDING, speaking)()
+        practise(Stage.SPEAK_NOW, speaking)()
         app.library.choose("bakery")
         roleplay = app.rehearsal.pack.roleplays[0]
         window.practise.question_text.set_plain(roleplay.lines[0].text)
@@ -272,12 +272,11 @@ def scenes(app, question, kept, left, report):
         window.report.area.ensureWidgetVisible(window.report.corrections)
 
     def follow_up():
-        practise(Stage.RECORDING, speaking)()
+        practise(Stage.SPEAK_NOW, speaking)()
         page = window.practise
         page.title.setText("Follow-up question")
         page.back_button.setText("Your report")
         page.question_text.set_plain(ASKED.text)
-        page.length_bar.show_target(None)
         page.length_bar.show_elapsed(8.0)
 
     def with_prompting():
@@ -330,7 +329,7 @@ def scenes(app, question, kept, left, report):
         ("welcome-3", welcome(2)),
         ("practise-asking", practise(Stage.ASKING)),
         ("practise-thinking", practise(Stage.THINKING, thinking)),
-        ("practise-recording", practise(Stage.RECORDING, speaking)),
+        ("practise-recording", practise(Stage.SPEAK_NOW, speaking)),
         ("practise-finishing", practise(Stage.FINISHING, lambda: window.practise.progress.setValue(400))),
         ("report", lambda: window.show_report(kept, report)),
         ("report-in-a-drill", report_in_a_drill),

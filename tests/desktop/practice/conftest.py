@@ -16,7 +16,18 @@ from content.schema import Question
 from desktop.practice.worker import Analysis, AnalysisMaker, Listener, Samples
 from desktop.store.sessions import Store
 from models.answer.prompted import carry_prompting
-from models.types import DeliveryReport, FollowUp, Prompted, Sentence, StarPart, StructurePart
+from models.types import (
+    DeliveryReport,
+    FollowUp,
+    ModelsUsed,
+    Pauses,
+    Prompted,
+    Sentence,
+    StarPart,
+    StructurePart,
+    TranscriptReport,
+    Word,
+)
 from tests.desktop.example_report import example_report
 
 ASKED = FollowUp("And how did it turn out for the customer?", "result")
@@ -34,6 +45,7 @@ class Ear:
     paths: list[str | None] = field(default_factory=list)
     live: list[bool] = field(default_factory=list)
     asked: list[FollowUp] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
 
 
 class HandMadeAnalysis:
@@ -69,8 +81,30 @@ class HandMadeAnalysis:
         self._ear.asked.append(asked)
         return with_answer(report, "In the end she came back the next day.", asked)
 
+    def read(self, text: str) -> DeliveryReport:
+        self.finish()
+        self._ear.typed.append(text)
+        return typed_example(text)
+
     def cancel(self) -> None:
         self._cancelled.set()
+
+
+def typed_example(text: str) -> DeliveryReport:
+    """The example report as if its answer had been typed, with these words."""
+    report = example_report()
+    words = tuple(Word(each, 0.0, 0.0, 1.0) for each in text.split())
+    length = replace(report.length, duration_s=None, speaking_s=None, words=len(words), verdict=None)
+    return replace(
+        report,
+        audio=None,
+        voice=None,
+        models=ModelsUsed(None, None, None),
+        transcript=TranscriptReport(text, words),
+        length=length,
+        pace=replace(report.pace, speech_rate_wpm=None, articulation_rate_sps=None, verdict=None, timeline=()),
+        pauses=Pauses(None, None, None, None, None, ()),
+    )
 
 
 def unfinished_story() -> DeliveryReport:

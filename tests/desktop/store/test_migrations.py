@@ -143,3 +143,14 @@ def test_takes_from_before_exports_have_none_and_keep_their_sound(connection: sq
     assert migrate(connection, path, MIGRATIONS[: step.version]) is not None
     assert connection.execute("SELECT id, report_json, sound_deleted FROM take").fetchall() == [(7, "{}", 0)]
     assert connection.execute("SELECT count(*) FROM export").fetchone() == (0,)
+
+
+def test_takes_from_before_typing_were_spoken(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:4])
+    connection.execute("INSERT INTO session VALUES (1, '2026-11-02T10:00:00+00:00', '')")
+    connection.execute(
+        "INSERT INTO take VALUES (7, 1, 'angry', 'Tell me', '2026-11-02T10:00:01+00:00', 'a.wav', 61.5, 'analysed',"
+        " '{}', NULL, 'bakery', NULL, NULL)"
+    )
+    migrate(connection, path)
+    assert connection.execute("SELECT id, typed_text FROM take").fetchall() == [(7, None)]

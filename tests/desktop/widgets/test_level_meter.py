@@ -2,6 +2,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.widgets.level_meter import LevelMeter
+from desktop.widgets.motion import MotionChoice
 from desktop.widgets.theme import Theme
 
 
@@ -43,3 +44,19 @@ def test_it_has_a_name(qtbot: QtBot, theme: Theme) -> None:
     meter = LevelMeter(theme, lambda: None)
     qtbot.addWidget(meter)
     assert meter.accessibleName() == "Microphone level"
+
+
+def test_it_does_not_breathe_where_motion_is_reduced(qtbot: QtBot, theme: Theme) -> None:
+    level = [-60.0]
+    meter = LevelMeter(theme, lambda: level[0])
+    qtbot.addWidget(meter)
+    theme.motion.choose(MotionChoice.REDUCED)
+    heights = set()
+    for step in range(60):
+        level[0] = -60.0 + step
+        meter._breathe()
+        heights.add(round(meter.shown, 3))
+    assert heights == {0.0, 0.333, 0.667, 1.0}
+    still = meter._timer.interval()
+    theme.motion.choose(MotionChoice.FULL)
+    assert meter._timer.interval() < still
