@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +40,7 @@ from desktop.store.packs import PackShelf
 from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
 from desktop.store.settings import Settings, load_settings
+from desktop.widgets.first_frame import FirstFrame
 from desktop.widgets.icons import app_icon
 from desktop.widgets.theme import Theme, ThemeChoice
 from models.speech.weights import BUNDLED_WEIGHTS, WeightsError, find_model, load_manifest
@@ -46,6 +49,13 @@ log = logging.getLogger(__name__)
 
 LISTENER_ENDS_WITHIN_MS = 30_000
 """The listener looks at its cancel event between chunks; a chunk takes seconds at most."""
+
+SWITCH_S = 0.001
+"""After so long another thread lets the window have Python's lock; with Python's own 5 ms a report that opens while
+the recogniser works waits at every step."""
+
+MOMENTS_VARIABLE = "ALOUD_MOMENTS"
+"""Names a file that `aloud bench gui` reads the moments of a start from."""
 
 
 class AlreadyOpenError(AloudError):
@@ -111,11 +121,12 @@ class App(QObject):
         super().__init__(qt)
         self.paths = paths
         self._weights = weights
+        self._closing = False
         paths.create()
         settings, settings_notice = load_settings(paths.settings)
         self.store = Store(paths.database, paths.recordings)
         self.preferences = Preferences(paths.settings, settings, self)
-        self.theme = Theme(qt, _theme_choice(settings))
+        self.theme = Theme(qt, _theme_choice(settings), dressed=False)
         self.library = Library(PackShelf(paths.packs), self.preferences, self)
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
@@ -142,6 +153,7 @@ class App(QObject):
             settings_page=settings_page,
             welcome_page=welcome_page,
         )
+        self.theme.dress()
         self.faults = Faults(self)
         self.faults.happened.connect(self.window.tell)
         self.listener.load_failed.connect(self.window.tell)
@@ -167,8 +179,14 @@ class App(QObject):
         self.faults.install()
         if not self.preferences.settings.welcomed and not self.store.takes():
             self.window.show_welcome()
+        sys.setswitchinterval(SWITCH_S)
+        self.first_frame = FirstFrame(self.window)
+        self.first_frame.painted.connect(self._load_recogniser)
         self.window.show()
-        QTimer.singleShot(0, self, self.listener.start)
+
+    def _load_recogniser(self) -> None:
+        if not self._closing:
+            self.listener.start()
 
     # --- settings
 
@@ -271,10 +289,27 @@ def run_window(options: list[str]) -> int:
     heartbeat.start(250)
     heartbeat.timeout.connect(lambda: None)
     app.start()
+    if moments := os.environ.get(MOMENTS_VARIABLE):
+        note_moments(app, Path(moments))
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
     lock.unlock()
     return code
+
+
+def note_moments(app: App, target: Path) -> None:
+    """Write down when the window was first painted and when the recogniser was there.
+
+    Each line has a name, the seconds of the system's steady clock and those of processor time spent until then.
+    """
+
+    def note(what: str) -> None:
+        with target.open("a", encoding="utf-8") as file:
+            file.write(f"{what} {time.monotonic()} {time.process_time()}\n")
+
+    app.first_frame.painted.connect(lambda: note("window"))
+    app.listener.loaded.connect(lambda: note("recogniser"))
+    app.listener.load_failed.connect(lambda _: note("no_recogniser"))
 
 
 def only_one(paths: Paths) -> QLockFile:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from content.errors import AloudError, UsageError
-from desktop import __version__, packs
+from desktop import __version__
 from desktop.analyse import weights_folders
 from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
 
@@ -165,6 +165,8 @@ def _parser() -> _Parser:
     check = actions.add_parser("verify", help="compare the models that are here with their sha256")
     check.add_argument("names", nargs="*", metavar="NAME", help="which (default: all that are here)")
     check.set_defaults(run=_models_verify)
+
+    from desktop import packs
 
     packs.add_commands(commands.add_parser("pack", help="begin, check or zip a question pack"))
     commands.add_parser("doctor", help="what works on this computer, and how to mend what does not").set_defaults(

@@ -44,11 +44,20 @@ class Theme(QObject):
         app: the application to dress.
         choice: follow the system or always light or dark.
         text_scale: factor on every size of the type scale.
+        dressed: False leaves the style sheet out until `dress`. Widgets that are made without one are made in half the
+            time.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, *, text_scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        choice: ThemeChoice = ThemeChoice.SYSTEM,
+        *,
+        text_scale: float = 1.0,
+        dressed: bool = True,
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._choice = choice
@@ -58,6 +67,7 @@ class Theme(QObject):
         self._family = app.font().family()
         self.roles: Roles = LIGHT
         self._applying = False
+        self._dressed = dressed
         app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
@@ -125,18 +135,24 @@ class Theme(QObject):
                 self.roles = with_accent(self.roles, self._accent)
             self._app.setPalette(_palette(self.roles))
             self._app.setFont(self.font(TypeSize.BODY))
-            ground = "dark" if dark else "light"
-            self._app.setStyleSheet(
-                style_sheet(
-                    self.roles,
-                    self.px,
-                    chevron=(ICON_FOLDER / f"open-on-{ground}.svg").as_posix(),
-                    tick=(ICON_FOLDER / f"tick-on-{ground}.svg").as_posix(),
-                )
-            )
+            if self._dressed:
+                self.dress()
         finally:
             self._applying = False
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Put the style sheet on, from now on with every change."""
+        self._dressed = True
+        ground = "dark" if self._dark else "light"
+        self._app.setStyleSheet(
+            style_sheet(
+                self.roles,
+                self.px,
+                chevron=(ICON_FOLDER / f"open-on-{ground}.svg").as_posix(),
+                tick=(ICON_FOLDER / f"tick-on-{ground}.svg").as_posix(),
+            )
+        )
 
 
 def _palette(roles: Roles) -> QPalette:
