@@ -126,7 +126,7 @@ class App(QObject):
         settings, settings_notice = load_settings(paths.settings)
         self.store = Store(paths.database, paths.recordings)
         self.preferences = Preferences(paths.settings, settings, self)
-        self.theme = Theme(qt, _theme_choice(settings), dressed=False)
+        self.theme = Theme(qt, _theme_choice(settings), text_scale=_text_scale(settings), dressed=False)
         self.library = Library(PackShelf(paths.packs), self.preferences, self)
         player = Player(settings.speaker)
         self.system_voice = SystemVoice(settings.voice, self)
@@ -193,6 +193,8 @@ class App(QObject):
     def _settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self.theme.choose(_theme_choice(now))
+        if before.text_percent != now.text_percent:
+            self.theme.set_text_scale(_text_scale(now))
         if before.speaker != now.speaker:
             player = Player(now.speaker)
             self.voice.use_player(player)
@@ -333,3 +335,7 @@ def _theme_choice(settings: Settings) -> ThemeChoice:
         return ThemeChoice(settings.theme)
     except ValueError:
         return ThemeChoice.SYSTEM
+
+
+def _text_scale(settings: Settings) -> float | None:
+    return settings.text_percent / 100 if settings.text_percent is not None else None

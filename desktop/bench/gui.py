@@ -5,7 +5,8 @@
   start, which shows the first steps; `recogniser_ready_s`: until answers can be heard.
 - `worst_stall_ms`: the longest time between two turns of the window's event loop, over all and by activity;
   `worst_work_ms_by_activity`: the most processor time of the window's thread between two turns, which a busy computer
-  changes least.
+  changes least; `bystander_ms_by_activity`: what a process that does nothing had to wait meanwhile, which is the
+  computer's share.
 
 What is heard is the sample answer that comes with Aloud, played at its own pace into the recorder; the long answer is
 the same one again and again for five minutes.

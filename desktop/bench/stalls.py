@@ -16,6 +16,7 @@ from desktop.analyse import SAMPLE_ANSWER, SAMPLE_QUESTION
 from desktop.app import App
 from desktop.audio.files import SAMPLE_RATE_HZ, read_sound
 from desktop.audio.wav import GrowingWav
+from desktop.bench.bystander import Bystander
 from desktop.bench.loop_probe import LoopProbe, Stall, wait_ms
 from desktop.bench.played_microphone import PlayedRecorder
 from desktop.practice.take import ENDS, LIVE, Stage
@@ -45,10 +46,13 @@ class Walk:
         self.app = App(self.qt, Paths(folder / "config", folder / "data", folder / "cache"), weights)
         self.probe = LoopProbe()
         self.worst: dict[str, Stall] = {}
+        self.others_wait_ms: dict[str, float] = {}
+        self._bystander = Bystander()
 
     def during(self, activity: str, step: Callable[[], object], until: Callable[[], object] | None = None) -> None:
         """Do a step and let the loop turn until something is true, and a little longer; note the worst of it."""
         print(f"{activity} ...", file=sys.stderr, flush=True)
+        self._bystander.longest_wait_ms()
         self.probe.start()
         QTimer.singleShot(0, self.probe, step)
         wait_ms(LOOK_MS)
@@ -56,6 +60,7 @@ class Walk:
             wait_ms(LOOK_MS)
         wait_ms(SETTLE_MS)
         self.worst[activity] = self.worst.get(activity, Stall()) | self.probe.stop()
+        self.others_wait_ms[activity] = max(self.others_wait_ms.get(activity, 0.0), self._bystander.longest_wait_ms())
 
     def slide(self, activity: str, go_to: Callable[[float], object], end: float) -> None:
         """Go from 0 to the end of something that scrolls or plays; note the worst of it."""
@@ -69,6 +74,7 @@ class Walk:
         QTimer.singleShot(0, self.app.window, self.app.window.close)
         loop.exec()
         self.app.listener.wait(60_000)
+        self._bystander.close()
 
 
 def stalls(folder: Path, spoken_s: float, long_s: float) -> dict[str, Any]:
@@ -80,7 +86,7 @@ def stalls(folder: Path, spoken_s: float, long_s: float) -> dict[str, Any]:
         long_s: length of the answer that is heard from its file and looked at, seconds.
 
     Returns:
-        `worst_stall_ms` over all, and both measures by activity.
+        `worst_stall_ms` over all, and both measures by activity, beside what a process that does nothing had to wait.
     """
     walk = Walk(folder, (BUNDLED_WEIGHTS, user_paths().weights))
     sound, _ = read_sound(SAMPLE_ANSWER)
@@ -96,6 +102,7 @@ def stalls(folder: Path, spoken_s: float, long_s: float) -> dict[str, Any]:
         "worst_stall_ms": round(max(stall.gap_ms for stall in worst.values()), 1),
         "worst_stall_ms_by_activity": {name: round(stall.gap_ms, 1) for name, stall in worst.items()},
         "worst_work_ms_by_activity": {name: round(stall.work_ms, 1) for name, stall in worst.items()},
+        "bystander_ms_by_activity": {name: round(wait, 1) for name, wait in walk.others_wait_ms.items()},
     }
 
 

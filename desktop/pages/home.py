@@ -18,7 +18,8 @@ from desktop.practice.overview import overview
 from desktop.practice.plan import PlanKind, attempts_of, in_order_of_fit, missing_parts, next_question
 from desktop.practice.rehearsal import Rehearsal
 from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Label, Prose, card, column, row
+from desktop.widgets.aside import AsideLayout
+from desktop.widgets.basics import Button, Label, Prose, card, column
 from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.clocks import clock
 from desktop.widgets.parts import part_title
@@ -96,7 +97,7 @@ class HomePage(Page):
         self.search.opened.connect(self._open)
         self.all_questions = Button(theme, kind="ghost", icon_name="next")
         self.all_questions.clicked.connect(self.questions_wanted)
-        find = row(Label(self.tr("Find a question"), size="section"), 0, self.all_questions)
+        find = AsideLayout(Label(self.tr("Find a question"), size="section"), self.all_questions)
         self.body.addWidget(lamp)
         self.body.addWidget(self.unfinished)
         self.body.addWidget(self.assignment)

@@ -19,6 +19,7 @@ from desktop.practice.take import LIVE, Stage, Take
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.clocks import LengthBar, ThinkRing
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.level_meter import LevelMeter
 from desktop.widgets.theme import Theme
 from models.types import DeliveryReport, FollowUp
@@ -88,7 +89,7 @@ class PractisePage(Page):
         self.body.addStretch(2)
         self.body.addWidget(self.question_text)
         self.body.addWidget(self.aside)
-        self.body.addLayout(row(0, self.again, self.slower, self.hide_question, 0))
+        self.body.addLayout(FlowLayout(self.again, self.slower, self.hide_question, align=Qt.AlignmentFlag.AlignCenter))
         self.body.addStretch(1)
         self.body.addWidget(self.stage_text)
         self.body.addWidget(self._stages)

@@ -31,7 +31,8 @@ from desktop.practice.voice import follow_up_line
 from desktop.report.html import to_html
 from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Label, Prose, Slot, card, column, row
+from desktop.widgets.aside import AsideLayout
+from desktop.widgets.basics import Button, Label, Prose, Slot, card, column
 from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.corrections import CorrectionsView
 from desktop.widgets.findings import FindingsView
@@ -304,7 +305,7 @@ class ReportPage(Page):
         self.timeline.show_data(timeline_data(report, record.duration_s))
         frame = card()
         title = Label(self.tr("Your answer over time"), size="strong")
-        head = row(title, 0, self.nearer, self.further, self.play, gap=8)
+        head = AsideLayout(title, self.nearer, self.further, self.play)
         parts = column(head, self.timeline, margins=(24, 16, 24, 16), gap=8)
         legend = marks_legend(report)
         if legend:

@@ -14,6 +14,7 @@ from desktop.store.files import free_name, reason, write_whole
 
 SETTINGS_VERSION = 1
 THEMES = ("system", "light", "dark")
+TEXT_PERCENTS = (100, 125, 150, 175, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Settings:
     `microphone` and `speaker` are device ids of `desktop.audio.devices`, `voice` the name of a system voice, `model`
     the name of the speech weights, `theme` one of "system", "light", "dark", `pack` the id of a pack, `role`
     the id of a job in it, `clips` whether questions are asked by their recordings where there are any (else by the
-    system's voice), `welcomed` whether the first steps were shown.
+    system's voice), `text_percent` one of `TEXT_PERCENTS`, `welcomed` whether the first steps were shown.
     """
 
     microphone: str | None = None
@@ -35,6 +36,7 @@ class Settings:
     role: str | None = None
     clips: bool = True
     welcomed: bool = False
+    text_percent: int | None = None
 
 
 class _DamagedError(Exception):
@@ -93,6 +95,7 @@ def _is_sound(settings: Settings) -> bool:
         and isinstance(settings.model, str)
         and settings.theme in THEMES
         and isinstance(settings.clips, bool)
+        and (settings.text_percent is None or settings.text_percent in TEXT_PERCENTS)
         and isinstance(settings.welcomed, bool)
     )
 

@@ -24,6 +24,7 @@ class ThinkRing(QWidget):
         self._left_s = 0.0
         self._total_s = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
     def show_time(self, left_s: float, total_s: float) -> None:
@@ -34,7 +35,8 @@ class ThinkRing(QWidget):
 
     def sizeHint(self) -> QSize:
         """A ring big enough for its number."""
-        return QSize(136, 136)
+        edge = self._theme.px(136)
+        return QSize(edge, edge)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring and the seconds."""
@@ -48,7 +50,10 @@ class ThinkRing(QWidget):
         share = min(1.0, self._left_s / self._total_s)
         painter.drawArc(ring, 90 * 16, round(share * 360 * 16))
         painter.setPen(self._theme.colour("text"))
-        painter.setFont(self._theme.font(TypeSize.TITLE))
+        font = self._theme.font(TypeSize.TITLE)
+        # A page on a low screen gives the ring less room than it asks for.
+        font.setPixelSize(max(1, min(font.pixelSize(), round(edge / 3))))
+        painter.setFont(font)
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, clock(self._left_s + 0.999))
         painter.end()
 
@@ -136,16 +141,25 @@ class LengthBar(QWidget):
 
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font(TypeSize.VALUE, bold=True))
-        label = QRectF(max(0.0, min(done - 40, self.width() - 80.0)), 0, 80, top - 6)
-        align = Qt.AlignmentFlag.AlignHCenter if done > 40 else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(label, align | Qt.AlignmentFlag.AlignBottom, clock(self._elapsed_s))
+        self._write(painter, clock(self._elapsed_s), done, QRectF(0, 0, self.width(), top - 6))
         painter.setPen(theme.colour("muted"))
         painter.setFont(theme.font(TypeSize.NOTE))
-        below = top + 18
+        line = QRectF(0, top + 18, self.width(), theme.px(TypeSize.NOTE) + 8)
+        metrics = painter.fontMetrics()
+        wide = metrics.horizontalAdvance(clock(high)) + 8
+        if x(high) - x(low) < wide:
+            self._write(painter, f"{clock(low)} – {clock(high)}", (x(low) + x(high)) / 2, line)
+            return
         for seconds in (low, high):
-            place = QRectF(x(seconds) - 40, below, 80, theme.px(TypeSize.NOTE) + 8)
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, clock(seconds))
-        middle = QRectF(x(low), below, x(high) - x(low), theme.px(TypeSize.NOTE) + 8)
+            self._write(painter, clock(seconds), x(seconds), line)
         words = self.tr("good length")
-        if painter.fontMetrics().horizontalAdvance(words) < middle.width() - 80:
-            painter.drawText(middle, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+        if metrics.horizontalAdvance(words) + 2 * wide < x(high) - x(low):
+            self._write(painter, words, (x(low) + x(high)) / 2, line)
+
+    @staticmethod
+    def _write(painter: QPainter, words: str, middle: float, line: QRectF) -> None:
+        """Write words on a line, round this place and never out of the picture."""
+        width = painter.fontMetrics().horizontalAdvance(words) + 2.0
+        left = max(line.left(), min(middle - width / 2, line.right() - width))
+        place = QRectF(left, line.top(), width, line.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)

@@ -67,9 +67,14 @@ class LetterBadge(QWidget):
         self._name = name
         self._place = place
         self._covered = covered
-        edge = max(self.EDGE, theme.px(TypeSize.BODY) + 12)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grow with the letter."""
+        edge = max(self.EDGE, self._theme.px(TypeSize.BODY) + 12)
         self.setFixedSize(edge, edge)
-        theme.changed.connect(self.update)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box and the letter."""

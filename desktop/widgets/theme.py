@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -17,6 +18,12 @@ GRID = 4
 
 TEXT_WIDTH = 760
 """Widest column of running text, in device-independent pixels."""
+
+
+USUAL_TEXT = {"win32": 12.0, "darwin": 13.0, "linux": 14.7}
+"""Size of text that a system uses unless it was told otherwise, in device-independent pixels."""
+
+MOST_TEXT_SCALE = 2.0
 
 
 class TypeSize:
@@ -43,7 +50,7 @@ class Theme(QObject):
     Args:
         app: the application to dress.
         choice: follow the system or always light or dark.
-        text_scale: factor on every size of the type scale.
+        text_scale: factor on every size of the type scale, or None for the one that the system's text size asks for.
         dressed: False leaves the style sheet out until `dress`. Widgets that are made without one are made in half the
             time.
     """
@@ -55,13 +62,14 @@ class Theme(QObject):
         app: QApplication,
         choice: ThemeChoice = ThemeChoice.SYSTEM,
         *,
-        text_scale: float = 1.0,
+        text_scale: float | None = 1.0,
         dressed: bool = True,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._choice = choice
-        self._text_scale = text_scale
+        self._system_scale = _scale_of_system(app)
+        self._text_scale = self._system_scale if text_scale is None else text_scale
         self._accent = ""
         self._dark = False
         self._family = app.font().family()
@@ -94,8 +102,9 @@ class Theme(QObject):
             self._accent = colour
             self._apply()
 
-    def set_text_scale(self, scale: float) -> None:
-        """Scale all text; 1.0 is the type scale as designed."""
+    def set_text_scale(self, scale: float | None) -> None:
+        """Scale all text; 1.0 is the type scale as designed, None is what the text size of the system asks for."""
+        scale = self._system_scale if scale is None else scale
         if scale != self._text_scale:
             self._text_scale = scale
             self._apply()
@@ -153,6 +162,16 @@ class Theme(QObject):
                 tick=(ICON_FOLDER / f"tick-on-{ground}.svg").as_posix(),
             )
         )
+
+
+def _scale_of_system(app: QApplication) -> float:
+    """How much larger than usual the system's text is; never smaller than designed, and at most double."""
+    font = app.font()
+    screen = app.primaryScreen()
+    points = font.pointSizeF()
+    pixels = points * screen.logicalDotsPerInchY() / 72 if points > 0 and screen is not None else font.pixelSize()
+    usual = next((size for system, size in USUAL_TEXT.items() if sys.platform.startswith(system)), USUAL_TEXT["linux"])
+    return max(1.0, min(MOST_TEXT_SCALE, round(20 * pixels / usual) / 20))
 
 
 def _palette(roles: Roles) -> QPalette:
