@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from content.errors import AloudError
@@ -42,6 +42,7 @@ from desktop.store.sessions import Store
 from desktop.store.settings import Settings, load_settings
 from desktop.widgets.first_frame import FirstFrame
 from desktop.widgets.icons import app_icon
+from desktop.widgets.language import speak_the_language
 from desktop.widgets.theme import Theme, ThemeChoice
 from models.speech.weights import BUNDLED_WEIGHTS, WeightsError, find_model, load_manifest
 
@@ -280,6 +281,7 @@ def run_window(options: list[str]) -> int:
     qt.setDesktopFileName("aloud")
     qt.setWindowIcon(app_icon())
     qt.setQuitOnLastWindowClosed(False)
+    speak_the_language(qt, QLocale())
     paths = user_paths()
     lock = only_one(paths)
     app = App(qt, paths, (BUNDLED_WEIGHTS, paths.weights))
@@ -326,7 +328,9 @@ def only_one(paths: Paths) -> QLockFile:
     lock = QLockFile(str(paths.data / "open.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
-        raise AlreadyOpenError("Aloud is already open on this computer; go to its window.")
+        raise AlreadyOpenError(
+            QCoreApplication.translate("app", "Aloud is already open on this computer; go to its window.")
+        )
     return lock
 
 

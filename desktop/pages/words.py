@@ -8,8 +8,6 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from desktop.widgets.clocks import clock
 
-_CONTEXT = "words"
-
 _INITIALS = ("crm", "faq", "it")
 """Names that are spelt by their letters."""
 
@@ -29,9 +27,9 @@ def when(moment: datetime, now: datetime | None = None) -> str:
     time = LOCALE.toString(QTime(local.hour, local.minute), "H:mm")
     days = (present.date() - local.date()).days
     if days == 0:
-        return QCoreApplication.translate(_CONTEXT, "today {time}").format(time=time)
+        return QCoreApplication.translate("words", "today {time}").format(time=time)
     if days == 1:
-        return QCoreApplication.translate(_CONTEXT, "yesterday {time}").format(time=time)
+        return QCoreApplication.translate("words", "yesterday {time}").format(time=time)
     return LOCALE.toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
 
 

@@ -26,6 +26,14 @@ def part_title(name: str) -> str:
         "task": QCoreApplication.translate("parts", "Task"),
         "action": QCoreApplication.translate("parts", "Action"),
         "result": QCoreApplication.translate("parts", "Result"),
+        "listen": QCoreApplication.translate("parts", "Listen"),
+        "acknowledge": QCoreApplication.translate("parts", "Acknowledge"),
+        "clarify": QCoreApplication.translate("parts", "Clarify"),
+        "act_or_escalate": QCoreApplication.translate("parts", "Act or escalate"),
+        "follow_up": QCoreApplication.translate("parts", "Follow up"),
+        "position": QCoreApplication.translate("parts", "Position"),
+        "support": QCoreApplication.translate("parts", "Support"),
+        "example": QCoreApplication.translate("parts", "Example"),
     }
     return known.get(name, name.replace("_", " ").replace("-", " ").capitalize())
 
