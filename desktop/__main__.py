@@ -14,11 +14,9 @@ from pathlib import Path
 
 from content.errors import AloudError
 from desktop import cli
+from desktop.analyse import SAMPLE_ANSWER, SAMPLE_QUESTION
 from desktop.doctor import microphone, screen_problem
 
-SAMPLE_QUESTION = "beh-difficult-customer"
-# A frozen build keeps its start script, which this is, away from everything else.
-SAMPLE_ANSWER = Path(cli.__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
 SESSIONS = {"--guest": True, "--no-guest": False}
 QUESTION_FILE = Path("question.wav")
 REPORT_FILE = Path("report.html")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from models.types import DeliveryReport
 
 BLOCK_S = 10.0
+SAMPLE_QUESTION = "beh-difficult-customer"
+SAMPLE_ANSWER = Path(__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
+"""An answer to that question that comes with Aloud."""
 
 
 def weights_folders() -> tuple[Path, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from content.errors import AloudError, trace
@@ -44,7 +46,9 @@ from desktop.store.packs import PackShelf
 from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
 from desktop.store.settings import Settings, load_settings, peek_settings
+from desktop.widgets.first_frame import FirstFrame
 from desktop.widgets.icons import app_icon
+from desktop.widgets.language import speak_the_language
 from desktop.widgets.motion import MotionChoice, system_reduces_motion
 from desktop.widgets.theme import Theme, ThemeChoice
 from models.speech.weights import BUNDLED_WEIGHTS, WeightsError, find_model, load_manifest
@@ -53,6 +57,13 @@ log = logging.getLogger(__name__)
 
 LISTENER_ENDS_WITHIN_MS = 30_000
 """The listener looks at its cancel event between chunks; a chunk takes seconds at most."""
+
+SWITCH_S = 0.001
+"""After so long another thread lets the window have Python's lock; with Python's own 5 ms a report that opens while
+the recogniser works waits at every step."""
+
+MOMENTS_VARIABLE = "ALOUD_MOMENTS"
+"""Names a file that `aloud bench gui` reads the moments of a start from."""
 
 
 class AlreadyOpenError(AloudError):
@@ -121,11 +132,12 @@ class App(QObject):
         """Once closed: whether a guest session is to follow, or the account's own; None ends the program."""
         self.paths = paths
         self._weights = weights
+        self._closing = False
         paths.create()
         settings, settings_notice = load_settings(paths.settings)
         self.store = Store(paths.database, paths.recordings)
         self.preferences = Preferences(paths.settings, settings, self)
-        self.theme = Theme(qt, _theme_choice(settings))
+        self.theme = Theme(qt, _theme_choice(settings), text_scale=_text_scale(settings), dressed=False)
         self.theme.motion.choose(MotionChoice(settings.motion))
         self._system_motion = Errand(self)
         self._system_motion.done.connect(self.theme.motion.hear_system)
@@ -161,6 +173,7 @@ class App(QObject):
             settings_page=settings_page,
             welcome_page=welcome_page,
         )
+        self.theme.dress()
         self.faults = Faults(self)
         self.faults.happened.connect(self.window.tell)
         self.listener.load_failed.connect(self.window.tell)
@@ -187,9 +200,11 @@ class App(QObject):
         self.faults.install()
         if not self.preferences.settings.welcomed and self.store.history.is_empty():
             self.window.show_welcome()
+        sys.setswitchinterval(SWITCH_S)
+        self.first_frame = FirstFrame(self.window)
+        self.first_frame.painted.connect(self._load_recogniser)
         self.window.show()
         self._system_motion.run(system_reduces_motion)
-        QTimer.singleShot(0, self, self.listener.start)
 
     def _recover(self) -> None:
         """Offer what a crash left without a report."""
@@ -203,12 +218,18 @@ class App(QObject):
                 )
             )
 
+    def _load_recogniser(self) -> None:
+        if not self._closing:
+            self.listener.start()
+
     # --- settings
 
     def _settings_changed(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self.theme.choose(_theme_choice(now))
         self.theme.motion.choose(MotionChoice(now.motion))
+        if before.text_percent != now.text_percent:
+            self.theme.set_text_scale(_text_scale(now))
         if before.speaker != now.speaker:
             player = Player(now.speaker)
             self.voice.use_player(player)
@@ -324,6 +345,7 @@ def run_window(options: list[str], *, guest: bool | None = None) -> int:
     qt.setWindowIcon(app_icon())
     qt.setQuitOnLastWindowClosed(False)
     sys.unraisablehook = _in_passing
+    speak_the_language(qt, QLocale())
     own = user_paths()
     session: bool | None = is_for_guests(own) if guest is None else guest
     code = 0
@@ -374,6 +396,8 @@ def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, g
     heartbeat.start(250)
     heartbeat.timeout.connect(lambda: None)
     app.start()
+    if moments := os.environ.get(MOMENTS_VARIABLE):
+        note_moments(app, Path(moments))
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
     app.window.deleteLater()
@@ -382,6 +406,21 @@ def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, g
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, usual)
     return code, app.next_session
+
+
+def note_moments(app: App, target: Path) -> None:
+    """Write down when the window was first painted and when the recogniser was there.
+
+    Each line has a name, the seconds of the system's steady clock and those of processor time spent until then.
+    """
+
+    def note(what: str) -> None:
+        with target.open("a", encoding="utf-8") as file:
+            file.write(f"{what} {time.monotonic()} {time.process_time()}\n")
+
+    app.first_frame.painted.connect(lambda: note("window"))
+    app.listener.loaded.connect(lambda: note("recogniser"))
+    app.listener.load_failed.connect(lambda _: note("no_recogniser"))
 
 
 def only_one(paths: Paths) -> Lock:
@@ -393,7 +432,9 @@ def only_one(paths: Paths) -> Lock:
     paths.create()
     lock = Lock(paths.lock)
     if not lock.take():
-        raise AlreadyOpenError("Aloud is already open on this computer; go to its window.")
+        raise AlreadyOpenError(
+            QCoreApplication.translate("app", "Aloud is already open on this computer; go to its window.")
+        )
     return lock
 
 
@@ -410,3 +451,7 @@ def _theme_choice(settings: Settings) -> ThemeChoice:
         return ThemeChoice(settings.theme)
     except ValueError:
         return ThemeChoice.SYSTEM
+
+
+def _text_scale(settings: Settings) -> float | None:
+    return settings.text_percent / 100 if settings.text_percent is not None else None

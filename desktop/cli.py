@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from content.errors import AloudError, UsageError
-from desktop import __version__, handing_out, packs
+from desktop import __version__, handing_out
 from desktop.analyse import weights_folders
 from desktop.terminal import ProgressBar, complain
 from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
@@ -165,6 +165,8 @@ def _parser() -> _Parser:
     check = actions.add_parser("verify", help="compare the models that are here with their sha256")
     check.add_argument("names", nargs="*", metavar="NAME", help="which (default: all that are here)")
     check.set_defaults(run=_models_verify)
+
+    from desktop import packs
 
     packs.add_commands(commands.add_parser("pack", help="begin, check or zip a question pack"))
     handing_out.add_build(commands.add_parser("build", help="make a build of your own, with your pack and your name"))

@@ -214,6 +214,24 @@ class Recorder:
         self._cancelled = True
         self.request_stop()
 
+    # --- what a recorder of another source of sound does otherwise -------------------------------------------
+
+    def open_microphone(self, request: StreamRequest) -> Future[OpenStream]:
+        """Begin to open the microphone; returns at once."""
+        return PORTAUDIO.submit(lambda sounddevice: open_stream(sounddevice, request))
+
+    def leave_microphone(self, opening: Future[OpenStream]) -> None:
+        """Let the stream be closed, now or when it has opened at last; nobody waits for it, for it may hang."""
+        broken = self._ended_by(ProblemKind.GONE)
+
+        def close(opened: Future[OpenStream]) -> None:
+            if not opened.cancelled() and opened.exception() is None:
+                PORTAUDIO.submit(lambda _: PORTAUDIO.close(opened.result().stream, broken=broken))
+
+        if not opening.cancel() and not opening.done():
+            PORTAUDIO.release_stderr()
+        opening.add_done_callback(close)
+
     # --- writer thread ---------------------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -223,7 +241,7 @@ class Recorder:
             request = StreamRequest(
                 "input", self._device_id, SAMPLE_RATE_HZ, BLOCK_S, capture.block, capture.ended, LATENCY_S
             )
-            opening = PORTAUDIO.submit(lambda sounddevice: open_stream(sounddevice, request))
+            opening = self.open_microphone(request)
             opening.add_done_callback(self._events.put)
         except OSError as error:
             self._fail(RecordingError(unwritable(self._path, error)))
@@ -237,7 +255,7 @@ class Recorder:
                 except Empty:
                     self._watch()
         finally:
-            self._leave(opening)
+            self.leave_microphone(opening)
             self._finish()
 
     def _create_wav(self) -> None:
@@ -355,18 +373,6 @@ class Recorder:
     def _fail(self, error: AloudError) -> None:
         self._failure = error
         self._set_problem(Problem(ProblemKind.FAILED, str(error), ended=True))
-
-    def _leave(self, opening: Future[OpenStream]) -> None:
-        """Let the stream be closed, now or when it has opened at last; nobody waits for it, for it may hang."""
-        broken = self._ended_by(ProblemKind.GONE)
-
-        def close(opened: Future[OpenStream]) -> None:
-            if not opened.cancelled() and opened.exception() is None:
-                PORTAUDIO.submit(lambda _: PORTAUDIO.close(opened.result().stream, broken=broken))
-
-        if not opening.cancel() and not opening.done():
-            PORTAUDIO.release_stderr()
-        opening.add_done_callback(close)
 
     def _finish(self) -> None:
         """Close the wav, then tell."""

@@ -1,4 +1,4 @@
-"""Benchmarks: `aloud bench speech | live | report | words`, each in a module of its own, imported when asked for."""
+"""Benchmarks: `aloud bench speech | live | report | words | gui`, each in a module of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import import_module
 
 from content.errors import UsageError
 
-BENCHES = ("speech", "live", "report", "words")
+BENCHES = ("speech", "live", "report", "words", "gui")
 
 
 def main(argv: Sequence[str]) -> int:

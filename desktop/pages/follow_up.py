@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeState
-from desktop.widgets.basics import Button, Label, Prose, column, row
+from desktop.widgets.basics import Button, Label, Prose, column
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.parts import part_title
 from desktop.widgets.theme import Theme
 from models.answer.prompted import brought
@@ -77,7 +78,7 @@ class FollowUpCard(QFrame):
         inside = column(
             Label(self.tr("What an interviewer would ask next"), size="note"),
             Prose(asked.text, size="section"),
-            row(*buttons, 0),
+            FlowLayout(*buttons),
             margins=(24, 16, 24, 16),
             gap=8,
         )
@@ -99,7 +100,7 @@ class FollowUpCard(QFrame):
             self.play.setParent(self)
             self.play.hide()
         if below:
-            inside.addLayout(row(*below, 0))
+            inside.addLayout(FlowLayout(*below))
 
     def show_playing(self, playing: bool) -> None:
         """Let the button say whether it plays the answer or stops it."""

@@ -29,7 +29,8 @@ from desktop.practice.progress import stories, trends
 from desktop.practice.rehearsal import Rehearsal
 from desktop.store.history import TakeEntry
 from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Label, Prose, card, column, row
+from desktop.widgets.aside import AsideLayout
+from desktop.widgets.basics import Button, Label, Prose, card, column
 from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.clocks import clock
 from desktop.widgets.logo import Logo
@@ -122,7 +123,7 @@ class HomePage(Page):
         self.search.opened.connect(self._open)
         self.all_questions = Button(theme, kind="ghost", icon_name="next")
         self.all_questions.clicked.connect(self.questions_wanted)
-        find = row(Label(self.tr("Find a question"), size="section"), 0, self.all_questions)
+        find = AsideLayout(Label(self.tr("Find a question"), size="section"), self.all_questions)
         doing, looking = QWidget(), QWidget()
         doing.setLayout(column(self.today, self.assignment, self.ways, column(find, self.search, gap=8), gap=24))
         looking.setLayout(column(self.glance, self.so_far, gap=24))

@@ -11,8 +11,10 @@ from desktop.practice.overview import Overview
 from desktop.practice.plan import Attempt, assigned
 from desktop.store.history import TakeEntry
 from desktop.store.sessions import TakeRecord, TakeState
+from desktop.widgets.aside import AsideLayout
 from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.clocks import clock
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
 
@@ -31,7 +33,7 @@ class UnfinishedCard(QFrame):
         head = row(gap=12)
         head.addWidget(Picture(theme, "keep", "accent", 22), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(column(self._text, self._note, gap=4), 1)
-        self.setLayout(column(head, row(34, self.hear, self.later, self.delete, 0), margins=(24, 16, 24, 16), gap=12))
+        self.setLayout(column(head, FlowLayout(self.hear, self.later, self.delete), margins=(24, 16, 24, 16), gap=12))
         self.hide()
 
     def show_take(self, take: TakeRecord, others: int) -> None:
@@ -162,7 +164,7 @@ class SoFar(QWidget):
         self.fix = Prose()
         self.takes = RowList(theme, self.tr("Your last takes"))
         self.takes.opened.connect(self._open)
-        head = row(Label(self.tr("So far"), size="section"), 0, self.count)
+        head = AsideLayout(Label(self.tr("So far"), size="section"), self.count)
         self.setLayout(column(head, self.progress, self.fix, self.takes, gap=12))
         theme.changed.connect(self._fit_list)
 

@@ -14,7 +14,8 @@ from desktop.practice.library import PackLine
 from desktop.practice.own_voice import OwnVoice, VoiceStage
 from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
-from desktop.widgets.basics import Button, Label, Prose, card, column, row
+from desktop.widgets.basics import Button, Label, Prose, card, column
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.level_meter import LevelMeter
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
@@ -59,7 +60,7 @@ class PackPage(Page):
                 self.text,
                 self.state,
                 self.meter,
-                row(self.hear, self.listen, self.record_again, 0),
+                FlowLayout(self.hear, self.listen, self.record_again),
                 margins=(24, 20, 24, 16),
                 gap=8,
             )
@@ -68,7 +69,7 @@ class PackPage(Page):
         self.lines.opened.connect(self._open)
         self.body.addLayout(column(self.about, lamp, gap=12))
         self.body.addLayout(column(Label(self.tr("What is said aloud"), size="section"), self.lines, gap=12))
-        self.body.addLayout(row(self.save, self.remove, 0))
+        self.body.addLayout(FlowLayout(self.save, self.remove))
         self.body.addStretch(1)
         self.primary.clicked.connect(self._primary)
         self.hint.setText(self.tr("Space"))

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
-    QGridLayout,
     QHBoxLayout,
     QLayout,
     QScrollArea,
@@ -15,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.widgets.basics import Button, Label, card, column, row
+from desktop.widgets.bar import Bar
+from desktop.widgets.basics import Button, Label, column
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.theme import TEXT_WIDTH, Theme
 
 LOW_WINDOW = 560
@@ -56,19 +57,15 @@ class Page(QWidget):
         self.back_button.setVisible(bool(back))
         self.title = Label(size="strong", wrap=True)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.brand = row(self.back_button, gap=8)
-        self.tools = row(gap=4)
+        self.brand = FlowLayout(self.back_button)
+        self.tools = FlowLayout(gap=4, align=Qt.AlignmentFlag.AlignRight)
         self.primary = Button(theme, kind="primary")
-        self.secondary = row(gap=8)
+        self.secondary = FlowLayout()
         self.hint = Label(size="note")
         self.body = column(margins=(32, 32, 32, 32), gap=24)
         self.area = self._scroll(width)
-        self._header = card("header")
-        self._header_grid = self._header_row()
-        self._header.setLayout(self._header_grid)
-        self.footer = card("footer")
-        self._footer_grid = self._footer_row()
-        self.footer.setLayout(self._footer_grid)
+        self._header = Bar("header", _held(self.brand), self.title, _held(self.tools), wraps=True)
+        self.footer = Bar("footer", _held(self.secondary), self.primary, self.hint, wraps=False)
         whole = column(self._header, self.area, self.footer)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -97,17 +94,14 @@ class Page(QWidget):
         """Start at the top, with the keyboard on the primary action."""
         super().showEvent(event)
         self.area.verticalScrollBar().setValue(0)
-        side = max(self.back_button.sizeHint().width(), self.tools.sizeHint().width())
-        for column_ in (0, 2):
-            self._header_grid.setColumnMinimumWidth(column_, side)
         QTimer.singleShot(0, self, self._focus_if_shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the body room on a low screen."""
         super().resizeEvent(event)
         low = self.height() < LOW_WINDOW
-        self._footer_grid.setContentsMargins(24, *((2, 24, 2) if low else (11, 24, 11)))
-        self._header_grid.setContentsMargins(12, *((2, 12, 2) if low else (8, 12, 8)))
+        self.footer.set_margins(24, 2 if low else 11)
+        self._header.set_margins(12, 2 if low else 8)
         side = 16 if low or self.width() < 720 else 32
         self.body.setContentsMargins(side, 16 if low else 32, side, 16 if low else 32)
 
@@ -135,27 +129,12 @@ class Page(QWidget):
         area.setWidget(holder)
         return area
 
-    def _header_row(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(12, 8, 12, 8)
-        grid.addLayout(self.brand, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.title, 0, 1)
-        grid.addLayout(self.tools, 0, 2, Qt.AlignmentFlag.AlignRight)
-        # The title has half of the width, and takes two lines before it pushes anything out of the window.
-        for at, stretch in enumerate((1, 2, 1)):
-            grid.setColumnStretch(at, stretch)
-        grid.setRowMinimumHeight(0, 40)
-        return grid
 
-    def _footer_row(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(24, 11, 24, 11)
-        grid.addLayout(self.secondary, 0, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(self.primary, 0, 1, Qt.AlignmentFlag.AlignCenter)
-        grid.addWidget(self.hint, 0, 2, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(2, 1)
-        return grid
+def _held(layout: QLayout) -> QWidget:
+    """A layout as something that can be put into a bar."""
+    holder = QWidget()
+    holder.setLayout(layout)
+    return holder
 
 
 def section(title: str, *parts: QWidget | QLayout, gap: int = 12) -> QVBoxLayout:

@@ -27,7 +27,8 @@ from desktop.practice.roleplay import is_line
 from desktop.practice.take import ENDS, LIVE, Stage, Take
 from desktop.store.sessions import TakeRecord
 from desktop.store.settings import Settings
-from desktop.widgets.basics import Button, Label, Prose, row
+from desktop.widgets.basics import Button, Label, Prose
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.theme import Theme
 from models.types import FollowUp
 
@@ -98,11 +99,12 @@ class PractisePage(Page):
         self.body.addStretch(2)
         for part in (self.question_text, self.question_hidden, self.aside):
             self.body.addWidget(part)
-        self.body.addLayout(row(0, tools.again, tools.slower, tools.hide_question, 0))
+        middle = Qt.AlignmentFlag.AlignCenter
+        self.body.addLayout(FlowLayout(tools.again, tools.slower, tools.hide_question, align=middle))
         self.body.addStretch(1)
         for below in (self.stage_text, self.stages, self.note):
             self.body.addWidget(below)
-        self.body.addLayout(row(0, tools.hint, tools.notes, tools.time, 0))
+        self.body.addLayout(FlowLayout(tools.hint, tools.notes, tools.time, align=middle))
         self.body.addWidget(self.help)
         self.body.addStretch(2)
         rehearsal.preferences.changed.connect(self._show_help)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from content.schema import Sample
+from desktop.widgets.aside import AsideLayout
 from desktop.widgets.basics import Label, Picture, Prose, card, column, divider, row
 from desktop.widgets.corrections import CorrectionsView
 from desktop.widgets.parts import HUES, LetterBadge, Part, PartsBar, PartSentence, part_title
@@ -225,7 +226,6 @@ def sample_card(theme: Theme, samples: tuple[Sample, ...]) -> QFrame:
         pages.addWidget(page)
     title = Label(_tr("A sample answer"), size="strong")
     title.setMinimumHeight(HEAD_HEIGHT)
-    head = row(title, gap=16)
     if len(samples) > 1:
         choice = QComboBox()
         choice.setAccessibleName(_tr("Which sample answer"))
@@ -235,10 +235,9 @@ def sample_card(theme: Theme, samples: tuple[Sample, ...]) -> QFrame:
         choice.setMinimumContentsLength(12)
         choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         choice.currentIndexChanged.connect(pages.setCurrentIndex)
-        head.addWidget(choice)
+        head = AsideLayout(title, choice)
     else:
-        head.addStretch(1)
-        head.addWidget(Label(samples[0].title, size="note"))
+        head = AsideLayout(title, Label(samples[0].title, size="note"))
     parts = column(head, 4, pages, margins=(24, 16, 24, 20), gap=8)
     parts.addStretch(1)
     frame.setLayout(parts)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.pages.report_parts import marks_legend, timeline_data
 from desktop.practice.errand import Errand, sound_peaks
-from desktop.widgets.basics import Button, Label, Prose, card, column, row
+from desktop.widgets.aside import AsideLayout
+from desktop.widgets.basics import Button, Label, Prose, card, column
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import Timeline
 from models.types import DeliveryReport
@@ -61,7 +62,7 @@ class OverTime(QObject):
         self.timeline.show_data(timeline_data(report, duration_s))
         frame = card()
         title = Label(self.tr("Your answer over time"), size="strong")
-        head = row(title, 0, self.nearer, self.further, self.play, gap=8)
+        head = AsideLayout(title, self.nearer, self.further, self.play)
         parts = column(head, self.timeline, margins=(24, 16, 24, 16), gap=8)
         legend = marks_legend(report)
         if legend:

@@ -16,10 +16,11 @@ from desktop.pages.page import Page
 from desktop.practice.errand import Errand
 from desktop.practice.preferences import Preferences
 from desktop.practice.system_voice import SystemVoice
+from desktop.store.settings import TEXT_PERCENTS
 from desktop.widgets.basics import Button, Label, Prose, card, column, row
 from desktop.widgets.theme import Theme, ThemeChoice
 
-Key = str | bool | None
+Key = str | bool | int | None
 """What a choice stands for in the settings."""
 
 ROW_HEIGHT = 36
@@ -57,6 +58,7 @@ class SettingsPage(Page):
         self.voice = self._choice(self.tr("Voice of the system"))
         self.model = self._choice(self.tr("Speech model"))
         self.appearance = self._choice(self.tr("Appearance"))
+        self.text_size = self._choice(self.tr("Text size"))
         self._find_models = find_models
         self._form = QFormLayout()
         self._form.setContentsMargins(24, 20, 24, 20)
@@ -72,6 +74,7 @@ class SettingsPage(Page):
             (self.tr("Voice of the system"), self.voice),
             (self.tr("Speech model"), self.model),
             (self.tr("Appearance"), self.appearance),
+            (self.tr("Text size"), self.text_size),
         ):
             label: QLabel = Label(text)
             label.setBuddy(choice)
@@ -105,6 +108,7 @@ class SettingsPage(Page):
         self.spoken_by.activated.connect(lambda: self._change(clips=self.spoken_by.currentData()))
         self.voice.activated.connect(lambda: self._change(voice=self.voice.currentData()))
         self.model.activated.connect(lambda: self._change(model=self.model.currentData()))
+        self.text_size.activated.connect(lambda: self._change(text_percent=self.text_size.currentData()))
         self.appearance.activated.connect(lambda: self._change(theme=self.appearance.currentData()))
 
     def _about(self) -> QFrame:
@@ -158,12 +162,20 @@ class SettingsPage(Page):
             ],
             settings.theme,
         )
+        self._fill(
+            self.text_size,
+            [
+                (self.tr("As the system"), None),
+                *((self.tr("{percent} %").format(percent=percent), percent) for percent in TEXT_PERCENTS),
+            ],
+            settings.text_percent,
+        )
 
     def focus_first(self) -> None:
         """Start with the first choice that can be made."""
         self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _change(self, **fields: str | bool | None) -> None:
+    def _change(self, **fields: str | bool | int | None) -> None:
         try:
             self._preferences.change(replace(self._preferences.settings, **fields))  # type: ignore[arg-type]
         except AloudError as error:

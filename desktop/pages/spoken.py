@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from content.schema import RolePlay, SpokenLine
 from desktop.pages.page import Page
 from desktop.practice.voice import InterviewerVoice
-from desktop.widgets.basics import Button, Label, Prose, card, column, empty, row
+from desktop.widgets.basics import Button, Label, Prose, card, column, empty
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.theme import Theme
 
 
@@ -32,7 +33,7 @@ class SpokenPage(Page):
         self.body.addStretch(1)
         self.body.addWidget(self.text)
         self.body.addLayout(self._more)
-        self.body.addLayout(row(0, self.again, self.slower, 0))
+        self.body.addLayout(FlowLayout(self.again, self.slower, align=Qt.AlignmentFlag.AlignCenter))
         self.body.addWidget(self.note)
         self.body.addStretch(2)
         self.primary.show_icon("next")

@@ -10,8 +10,6 @@ from desktop.store.history import TakeEntry
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.clocks import clock
 
-_CONTEXT = "words"
-
 _INITIALS = ("crm", "faq", "it")
 """Names that are spelt by their letters."""
 
@@ -31,9 +29,9 @@ def when(moment: datetime, now: datetime | None = None) -> str:
     time = LOCALE.toString(QTime(local.hour, local.minute), "H:mm")
     days = (present.date() - local.date()).days
     if days == 0:
-        return QCoreApplication.translate(_CONTEXT, "today {time}").format(time=time)
+        return QCoreApplication.translate("words", "today {time}").format(time=time)
     if days == 1:
-        return QCoreApplication.translate(_CONTEXT, "yesterday {time}").format(time=time)
+        return QCoreApplication.translate("words", "yesterday {time}").format(time=time)
     return LOCALE.toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
 
 
@@ -47,7 +45,7 @@ def length_of_take(take: TakeRecord | TakeEntry) -> str:
     if take.typed_text is None:
         return length_of(take.duration_s)
     count = len(take.typed_text.split())
-    return QCoreApplication.translate(_CONTEXT, "typed, {count} words").format(count=count)
+    return QCoreApplication.translate("words", "typed, {count} words").format(count=count)
 
 
 def name_of(slug: str) -> str:

@@ -77,10 +77,13 @@ def sound_peaks(path: Path, duration_s: float, count: int = PEAKS) -> tuple[floa
         SoundError: the file cannot be read.
     """
     peaks = np.zeros(count, dtype=np.float32)
-    total = max(1.0, duration_s * 16_000)
+    per_slice = max(1.0, duration_s * 16_000) / count
     at = 0
     for block in sound_blocks(path):
-        slices = np.minimum(((at + np.arange(len(block))) * (count / total)).astype(np.int64), count - 1)
-        np.maximum.at(peaks, slices, np.abs(block))
+        first, last = (min(int(place / per_slice), count - 1) for place in (at, at + len(block) - 1))
+        begins = np.ceil(np.arange(first + 1, last + 1) * per_slice).astype(np.int64) - at
+        # Unlike maximum.at this lets go of Python's lock, for which the window would wait.
+        loudest = np.maximum.reduceat(np.abs(block), np.minimum([0, *begins], len(block) - 1))
+        peaks[first : last + 1] = np.maximum(peaks[first : last + 1], loudest)
         at += len(block)
     return tuple(float(peak) for peak in peaks)

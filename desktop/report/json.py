@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -61,7 +61,9 @@ def from_json(data: Mapping[str, Any]) -> DeliveryReport:
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise ReportError("This report was made by a newer version of Aloud; update Aloud to open it.")
     try:
-        report: DeliveryReport = _decode(data, DeliveryReport, "report")
+        report: DeliveryReport = _decoder(DeliveryReport)(data)
+    except _WrongError as error:
+        raise ReportError(f"This report cannot be read (report{error}); analyse the recording again.") from error
     except (KeyError, TypeError, ValueError) as error:
         raise ReportError(f"This report cannot be read ({error}); analyse the recording again.") from error
     return report
@@ -88,47 +90,87 @@ def _rounded(value: float, name: str) -> float | None:
     return round(float(value), digits) + 0.0  # + 0.0 turns -0.0 into 0.0
 
 
-@lru_cache(maxsize=64)
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+class _WrongError(TypeError):
+    """A value is not of its kind; the text says where, from the field it stands in on."""
 
 
-def _decode(value: Any, kind: Any, where: str) -> Any:
-    if kind is Word and isinstance(value, Mapping):
-        value = {**value, **{key: value[key] or 0.0 for key in ("start_s", "end_s") if key in value}}
+@lru_cache(maxsize=256)
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """Return what turns a JSON value into this kind; a report has thousands of values of a few dozen kinds."""
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        if not isinstance(value, Mapping):
-            raise TypeError(f"{where} is no object")
-        hints = _hints(kind)
-        return kind(
-            **{
-                field.name: _decode(value[field.name], hints[field.name], f"{where}.{field.name}")
-                for field in dataclasses.fields(kind)
-                # Fields that came later have a default, so that older reports can be read.
-                if field.name in value or field.default is dataclasses.MISSING
-            }
-        )
+        return _object_decoder(kind)
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        wanted = next(option for option in inner if option is not types.NoneType)
-        return None if value is None else _decode(value, wanted, where)
+        wanted = _decoder(next(option for option in inner if option is not types.NoneType))
+        return lambda value: None if value is None else wanted(value)
     if origin is tuple:
-        if not isinstance(value, list | tuple):
-            raise TypeError(f"{where} is no list")
-        kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else list(inner)
-        return tuple(_decode(item, each, where) for item, each in zip(value, kinds, strict=True))
+        return _list_decoder(inner)
     if origin is dict:
+        item_of = _decoder(inner[1])
+
+        def mapping(value: Any) -> Any:
+            if not isinstance(value, Mapping):
+                raise _WrongError(" is no object")
+            return {str(key): item_of(item) for key, item in value.items()}
+
+        return mapping
+    return _scalar_decoder(kind)
+
+
+def _object_decoder(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    # Fields that came later have a default, so that older reports can be read.
+    fields = [
+        (field.name, _decoder(hints[field.name]), field.default is dataclasses.MISSING)
+        for field in dataclasses.fields(kind)
+    ]
+
+    def decode(value: Any) -> Any:
         if not isinstance(value, Mapping):
-            raise TypeError(f"{where} is no object")
-        return {str(key): _decode(item, inner[1], where) for key, item in value.items()}
-    return _scalar(value, kind, where)
+            raise _WrongError(" is no object")
+        if kind is Word:
+            value = {**value, **{key: value[key] or 0.0 for key in ("start_s", "end_s") if key in value}}
+        found = {}
+        for name, part_of, needed in fields:
+            if needed or name in value:
+                try:
+                    found[name] = part_of(value[name])
+                except _WrongError as error:
+                    raise _WrongError(f".{name}{error}") from None
+        return kind(**found)
+
+    return decode
 
 
-def _scalar(value: Any, kind: Any, where: str) -> Any:
+def _list_decoder(inner: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if inner[-1] is Ellipsis:
+        item_of = _decoder(inner[0])
+
+        def alike(value: Any) -> Any:
+            if not isinstance(value, list | tuple):
+                raise _WrongError(" is no list")
+            return tuple(map(item_of, value))
+
+        return alike
+    decoders = [_decoder(each) for each in inner]
+
+    def each_its_own(value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            raise _WrongError(" is no list")
+        return tuple(decode(item) for item, decode in zip(value, decoders, strict=True))
+
+    return each_its_own
+
+
+def _scalar_decoder(kind: Any) -> Callable[[Any], Any]:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(value)
-    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if kind in (str, bool, int) and type(value) is kind:
-        return value
-    raise TypeError(f"{where} is no {getattr(kind, '__name__', kind)}")
+        return kind
+
+    def scalar(value: Any) -> Any:
+        if kind is float and type(value) in (float, int):
+            return float(value)
+        if kind in (str, bool, int) and type(value) is kind:
+            return value
+        raise _WrongError(f" is no {getattr(kind, '__name__', kind)}")
+
+    return scalar

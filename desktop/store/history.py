@@ -13,8 +13,10 @@ from pathlib import Path
 from desktop.store.digests import DIGEST_VERSION, Digest, digest_of, digest_text, read_digest, words_of
 from desktop.store.states import TakeState
 
-_COLUMNS = "take.id, session_id, pack_id, question_id, question_text, started_at, audio_name, duration_s, state, typed_text,"
+_COLUMNS = (
+    "take.id, session_id, pack_id, question_id, question_text, started_at, audio_name, duration_s, state, typed_text,"
     " digest_json"
+)
 
 
 @dataclass(frozen=True, slots=True)

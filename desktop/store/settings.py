@@ -17,6 +17,7 @@ THEMES = ("system", "light", "dark")
 MOTIONS = ("system", "reduced", "full")
 PACE_LIMITS_WPM = (40.0, 300.0)
 """Lowest and highest speech rate of an own pace band, in words a minute."""
+TEXT_PERCENTS = (100, 125, 150, 175, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Settings:
     `microphone` and `speaker` are device ids of `desktop.audio.devices`, `voice` the name of a system voice, `model`
     the name of the speech weights, `theme` one of "system", "light", "dark", `pack` the id of a pack, `role`
     the id of a job in it, `clips` whether questions are asked by their recordings where there are any (else by the
-    system's voice), `welcomed` whether the first steps were shown, `handout` the fingerprint of the handed-out pack
+    system's voice), `text_percent` one of `TEXT_PERCENTS` or None for what the
+    system says, `welcomed` whether the first steps were shown, `handout` the fingerprint of the handed-out pack
     that was opened last.
 
     On the practise page: `hides_question` keeps the text back until it has been heard, `shows_time` and `shows_notes`
@@ -57,6 +59,7 @@ class Settings:
     scores_fillers: bool = True
     scores_pauses: bool = True
     countdowns: bool = True
+    text_percent: int | None = None
 
 
 class _DamagedError(Exception):
@@ -129,6 +132,7 @@ def _is_sound(settings: Settings) -> bool:
         and all(isinstance(getattr(settings, name), bool) for name in switches)
         and isinstance(settings.keys, dict)
         and all(isinstance(key, str) for key in settings.keys.values())
+        and (settings.text_percent is None or settings.text_percent in TEXT_PERCENTS)
         and (settings.pace_wpm is None or is_pace_band(settings.pace_wpm))
     )
 

@@ -83,8 +83,9 @@ class Button(QPushButton):
         if self._kind == "primary":
             colour = roles.on_record if self.property("recording") else roles.on_accent
         gap = ICON_GAP if self.text() else 0
-        self.setIcon(icon(self._icon_name, colour, ICON_SIZE, gap))
-        self.setIconSize(QSize(ICON_SIZE + gap, ICON_SIZE))
+        size = self._theme.px(ICON_SIZE)
+        self.setIcon(icon(self._icon_name, colour, size, gap))
+        self.setIconSize(QSize(size + gap, size))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and a ring round a primary one that has the focus."""
@@ -160,7 +161,7 @@ class Prose(QLabel):
 
 
 class Picture(QLabel):
-    """An icon that is only seen, in the colour of a role; the words beside it say the same."""
+    """An icon that is only seen, in the colour of a role; the words beside it say the same, and it grows with them."""
 
     def __init__(
         self, theme: Theme, icon_name: str, role: str = "text", size: int = 20, parent: QWidget | None = None
@@ -170,7 +171,6 @@ class Picture(QLabel):
         self._icon_name = icon_name
         self._role = role
         self._size = size
-        self.setFixedSize(size, size)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -181,7 +181,9 @@ class Picture(QLabel):
 
     def _dress(self) -> None:
         colour = getattr(self._theme.roles, self._role)
-        self.setPixmap(picture(self._icon_name, colour, self._size, 3))
+        size = self._theme.px(self._size)
+        self.setFixedSize(size, size)
+        self.setPixmap(picture(self._icon_name, colour, size, 3))
 
 
 class Slot(QWidget):

@@ -8,13 +8,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop.widgets.theme import TypeSize
+
 
 class CardGrid(QWidget):
     """Cards in as many columns as fit, all of one width.
 
     Args:
         cards: what is shown.
-        narrowest: width in device-independent pixels below which there is one column less.
+        narrowest: width of a card in device-independent pixels, at a text scale of 1, below which there is one column
+            less.
         gap: room between cards in device-independent pixels.
     """
 
@@ -47,6 +50,13 @@ class CardGrid(QWidget):
         self._forget_columns()
         self._arrange()
 
+    def add_card(self, card: QWidget) -> None:
+        """Show one more behind those there are; what is costly can so be built in a later turn of the event loop."""
+        self._cards = (*self._cards, card)
+        self._offered = (*self._offered, card)
+        self._forget_columns()
+        self._arrange()
+
     def offer(self, cards: Collection[QWidget]) -> None:
         """Show only these of the cards there are, without gaps."""
         offered = tuple(card for card in self._cards if card in cards)
@@ -65,11 +75,11 @@ class CardGrid(QWidget):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """One column must fit."""
-        return QSize(self._least_width(), super().minimumSizeHint().height())
+        """One column must fit, however narrow."""
+        return QSize(self._widest_card(), super().minimumSizeHint().height())
 
-    def _least_width(self) -> int:
-        return max((self._narrowest, *(card.minimumSizeHint().width() for card in self._cards)))
+    def _widest_card(self) -> int:
+        return max((card.minimumSizeHint().width() for card in self._cards), default=0)
 
     def _forget_columns(self) -> None:
         for old in range(self._columns):
@@ -78,7 +88,8 @@ class CardGrid(QWidget):
 
     def _arrange(self) -> None:
         count = len(self._offered)
-        narrowest = self._least_width()
+        scale = self.fontInfo().pixelSize() / TypeSize.BODY
+        narrowest = max(round(self._narrowest * scale), self._widest_card())
         fit = max(1, (self.width() + self._gap) // (narrowest + self._gap))
         columns = min(fit, count) or 1
         if 0 < count % columns < columns / 2 and columns > 2:

@@ -30,6 +30,7 @@ class ThinkRing(QWidget):
         self._total_s = 1.0
         self.setAccessibleName(self.tr("Think time that runs out"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
     def show_time(self, left_s: float, total_s: float) -> None:
@@ -42,7 +43,8 @@ class ThinkRing(QWidget):
 
     def sizeHint(self) -> QSize:
         """A ring big enough for its number."""
-        return QSize(136, 136)
+        edge = self._theme.px(136)
+        return QSize(edge, edge)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring and the seconds."""
@@ -56,7 +58,10 @@ class ThinkRing(QWidget):
         share = min(1.0, self._left_s / self._total_s)
         painter.drawArc(ring, 90 * 16, round(share * 360 * 16))
         painter.setPen(self._theme.colour("text"))
-        painter.setFont(self._theme.font(TypeSize.TITLE))
+        font = self._theme.font(TypeSize.TITLE)
+        # A page on a low screen gives the ring less room than it asks for.
+        font.setPixelSize(max(1, min(font.pixelSize(), round(edge / 3))))
+        painter.setFont(font)
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, clock(self._left_s + 0.999))
         painter.end()
 

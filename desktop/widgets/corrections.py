@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.widgets.basics import Button, Label, Prose, column, row
+from desktop.widgets.aside import AsideLayout
+from desktop.widgets.basics import Button, Label, Prose, column
 from desktop.widgets.clocks import clock
 from desktop.widgets.theme import Theme
 from models.types import PossibleFiller
@@ -130,9 +131,5 @@ class CorrectionsView(QFrame):
 
 def _line(words: QVBoxLayout, buttons: list[Button]) -> QWidget:
     line = QWidget()
-    inside = row(gap=4)
-    inside.addLayout(words, 1)
-    for button in buttons:
-        inside.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-    line.setLayout(inside)
+    line.setLayout(AsideLayout(words, *buttons, gap=4, top=True))
     return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.widgets.aside import AsideLayout
 from desktop.widgets.basics import Button, Label, Picture, Prose, column, divider, row
 from desktop.widgets.theme import Theme
 from models.types import Finding
@@ -81,7 +82,7 @@ class FindingsView(QFrame):
         line = row(gap=12)
         picture = Picture(self._theme, icon_name, role, 22)
         line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 1)
+        controls: list[Button] = []
         if self._playable and finding.start_s is not None:
             start_s = max(0.0, finding.start_s - BEFORE_S)
             end_s = max(finding.end_s or 0.0, finding.start_s + SHORTEST_PLAYED_S)
@@ -94,5 +95,6 @@ class FindingsView(QFrame):
             )
             play.setToolTip(self.tr("Hear the place"))
             play.clicked.connect(lambda: self.span_wanted.emit(start_s, end_s))
-            line.addWidget(play, 0, Qt.AlignmentFlag.AlignTop)
+            controls.append(play)
+        line.addLayout(AsideLayout(words, *controls, top=True), 1)
         return line

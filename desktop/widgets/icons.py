@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -36,6 +37,7 @@ def app_icon() -> QIcon:
     return result
 
 
+@lru_cache(maxsize=1024)
 def picture(name: str, colour: str, size: int, scale: float, gap: int = 0) -> QPixmap:
     """Return the icon as a pixmap of `size` device-independent pixels at the device pixel ratio `scale`."""
     source = (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)

@@ -26,6 +26,14 @@ def part_title(name: str) -> str:
         "task": QCoreApplication.translate("parts", "Task"),
         "action": QCoreApplication.translate("parts", "Action"),
         "result": QCoreApplication.translate("parts", "Result"),
+        "listen": QCoreApplication.translate("parts", "Listen"),
+        "acknowledge": QCoreApplication.translate("parts", "Acknowledge"),
+        "clarify": QCoreApplication.translate("parts", "Clarify"),
+        "act_or_escalate": QCoreApplication.translate("parts", "Act or escalate"),
+        "follow_up": QCoreApplication.translate("parts", "Follow up"),
+        "position": QCoreApplication.translate("parts", "Position"),
+        "support": QCoreApplication.translate("parts", "Support"),
+        "example": QCoreApplication.translate("parts", "Example"),
     }
     return known.get(name, name.replace("_", " ").replace("-", " ").capitalize())
 
@@ -67,9 +75,14 @@ class LetterBadge(QWidget):
         self._name = name
         self._place = place
         self._covered = covered
-        edge = max(self.EDGE, theme.px(TypeSize.BODY) + 12)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grow with the letter."""
+        edge = max(self.EDGE, self._theme.px(TypeSize.BODY) + 12)
         self.setFixedSize(edge, edge)
-        theme.changed.connect(self.update)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box and the letter."""

@@ -83,8 +83,8 @@ QComboBox {{
 }}
 QComboBox:hover {{ background: {hover}; }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 12px; }}
-QComboBox::drop-down {{ border: none; width: 32px; }}
-QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
+QComboBox::drop-down {{ border: none; width: {px32}px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: {px16}px; height: {px16}px; }}
 QComboBox QAbstractItemView {{
     background: {surface}; border: 1px solid {line}; padding: 4px; outline: none;
     selection-background-color: {accent}; selection-color: {on_accent};
@@ -93,7 +93,7 @@ QComboBox QAbstractItemView {{
 QCheckBox {{ spacing: 8px; padding: 4px; border: 2px solid transparent; border-radius: 8px; }}
 QCheckBox:focus {{ border-color: {accent}; }}
 QCheckBox::indicator {{
-    width: 18px; height: 18px; border: 2px solid {edge}; border-radius: 5px; background: {surface};
+    width: {px18}px; height: {px18}px; border: 2px solid {edge}; border-radius: 5px; background: {surface};
 }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 
@@ -124,6 +124,6 @@ def style_sheet(roles: Roles, px: Callable[[float], int], *, chevron: str = "", 
         tick: path of the picture in a ticked box.
     """
     colours = {name: getattr(roles, name) for name in Roles.__dataclass_fields__}
-    sizes = {f"px{size}": px(size) for size in (13, 15, 18, 20, 24, 32)}
+    sizes = {f"px{size}": px(size) for size in (13, 15, 16, 18, 20, 24, 32)}
     button = px(48)
     return _SHEET.format(**colours, **sizes, button=button, pill=button // 2, chevron=chevron, tick=tick)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,6 +19,12 @@ GRID = 4
 
 TEXT_WIDTH = 760
 """Widest column of running text, in device-independent pixels."""
+
+
+USUAL_TEXT = {"win32": 12.0, "darwin": 13.0, "linux": 14.7}
+"""Size of text that a system uses unless it was told otherwise, in device-independent pixels."""
+
+MOST_TEXT_SCALE = 2.0
 
 
 class TypeSize:
@@ -46,22 +53,33 @@ class Theme(QObject):
     Args:
         app: the application to dress.
         choice: follow the system or always light or dark.
-        text_scale: factor on every size of the type scale.
+        text_scale: factor on every size of the type scale, or None for the one that the system's text size asks for.
+        dressed: False leaves the style sheet out until `dress`. Widgets that are made without one are made in half the
+            time.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM, *, text_scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        choice: ThemeChoice = ThemeChoice.SYSTEM,
+        *,
+        text_scale: float | None = 1.0,
+        dressed: bool = True,
+    ) -> None:
         super().__init__(app)
         self._app = app
         self.motion = Motion(app)
         self._choice = choice
-        self._text_scale = text_scale
+        self._system_scale = _scale_of_system(app)
+        self._text_scale = self._system_scale if text_scale is None else text_scale
         self._accent = ""
         self._dark = False
         self._family = app.font().family()
         self.roles: Roles = LIGHT
         self._applying = False
+        self._dressed = dressed
         app.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
@@ -88,8 +106,9 @@ class Theme(QObject):
             self._accent = colour
             self._apply()
 
-    def set_text_scale(self, scale: float) -> None:
-        """Scale all text; 1.0 is the type scale as designed."""
+    def set_text_scale(self, scale: float | None) -> None:
+        """Scale all text; 1.0 is the type scale as designed, None is what the text size of the system asks for."""
+        scale = self._system_scale if scale is None else scale
         if scale != self._text_scale:
             self._text_scale = scale
             self._apply()
@@ -129,18 +148,34 @@ class Theme(QObject):
                 self.roles = with_accent(self.roles, self._accent)
             self._app.setPalette(_palette(self.roles))
             self._app.setFont(self.font(TypeSize.BODY))
-            ground = "dark" if dark else "light"
-            self._app.setStyleSheet(
-                style_sheet(
-                    self.roles,
-                    self.px,
-                    chevron=(ICON_FOLDER / f"open-on-{ground}.svg").as_posix(),
-                    tick=(ICON_FOLDER / f"tick-on-{ground}.svg").as_posix(),
-                )
-            )
+            if self._dressed:
+                self.dress()
         finally:
             self._applying = False
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Put the style sheet on, from now on with every change."""
+        self._dressed = True
+        ground = "dark" if self._dark else "light"
+        self._app.setStyleSheet(
+            style_sheet(
+                self.roles,
+                self.px,
+                chevron=(ICON_FOLDER / f"open-on-{ground}.svg").as_posix(),
+                tick=(ICON_FOLDER / f"tick-on-{ground}.svg").as_posix(),
+            )
+        )
+
+
+def _scale_of_system(app: QApplication) -> float:
+    """How much larger than usual the system's text is; never smaller than designed, and at most double."""
+    font = app.font()
+    screen = app.primaryScreen()
+    points = font.pointSizeF()
+    pixels = points * screen.logicalDotsPerInchY() / 72 if points > 0 and screen is not None else font.pixelSize()
+    usual = next((size for system, size in USUAL_TEXT.items() if sys.platform.startswith(system)), USUAL_TEXT["linux"])
+    return max(1.0, min(MOST_TEXT_SCALE, round(20 * pixels / usual) / 20))
 
 
 def _palette(roles: Roles) -> QPalette:

@@ -27,12 +27,20 @@ class TickRow(QWidget):
         self.box.clicked.connect(lambda now: self.ticked.emit(text, now))
         self._words = Prose(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        # The box stands in the middle of the first line, whatever the size of the text.
-        lower = round((self.box.sizeHint().height() - LINE_HEIGHT * theme.px(TypeSize.BODY)) / 2)
+        self._theme = theme
+        self._beside, self._below = column(self.box, 0), column(self._words, 0)
         line = row(gap=0)
-        line.addLayout(column(self.box, 0, margins=(0, max(0, -lower), 0, 0)))
-        line.addLayout(column(self._words, 0, margins=(0, max(0, lower), 0, 0)), 1)
+        line.addLayout(self._beside)
+        line.addLayout(self._below, 1)
         self.setLayout(line)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the box into the middle of the first line, whatever the size of the text."""
+        lower = round((self.box.sizeHint().height() - LINE_HEIGHT * self._theme.px(TypeSize.BODY)) / 2)
+        self._beside.setContentsMargins(0, max(0, -lower), 0, 0)
+        self._below.setContentsMargins(0, max(0, lower), 0, 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tick by a click on the words."""

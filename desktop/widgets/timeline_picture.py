@@ -192,6 +192,8 @@ class TimelinePicture:
                 low=round(low), high=round(high)
             )
         place = area.adjusted(4, 0, -4, 0)
+        if painter.fontMetrics().horizontalAdvance(words) > place.width():
+            words = QCoreApplication.translate("timeline", "Pace")
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
 
     def _time(self, painter: QPainter, top: float) -> None:

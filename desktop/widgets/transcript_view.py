@@ -36,7 +36,7 @@ SHOWN_PAUSE_S = 1.0
 LINE_HEIGHT_PERCENT = 160.0
 
 GUTTER = 44
-"""Room on the left for the letters of the parts, in device-independent pixels."""
+"""Room on the left for the letters of the parts, in device-independent pixels at a text scale of 1."""
 
 BADGE = 28
 
@@ -175,11 +175,11 @@ class TranscriptView(QTextEdit):
         block = QTextBlockFormat()
         block.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         has_gutter = any(stretch.part for stretch in self._stretches)
-        block.setLeftMargin(GUTTER if has_gutter else 0)
+        block.setLeftMargin(self._theme.px(GUTTER) if has_gutter else 0)
         cursor.setBlockFormat(block)
         block.setTopMargin(12)
         begins = {stretch.first_word for stretch in self._stretches} - {0}
-        plain = formats[WordKind.WORD]
+        plain, silence = formats[WordKind.WORD], self._pause_format()
         self._starts, self._ends = [], []
         pauses = [pause for pause in self._pauses if pause.end_s - pause.start_s >= SHOWN_PAUSE_S]
         for index, word in enumerate(self._words):
@@ -190,7 +190,7 @@ class TranscriptView(QTextEdit):
             while pauses and pauses[0].start_s <= word.start_s:
                 pause = pauses.pop(0)
                 if index:
-                    cursor.insertText(self._pause_text(pause), self._pause_format())
+                    cursor.insertText(self._pause_text(pause), silence)
                     cursor.insertText(" ", plain)
             self._starts.append(cursor.position())
             cursor.insertText(word.text, formats[word.kind])
@@ -244,11 +244,12 @@ class TranscriptView(QTextEdit):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         layout = self.document().documentLayout()
+        badge = self._theme.px(BADGE)
         for number in range(len(self._stretches)):
             stretch = self._part_of(number)
             if stretch.part:
                 top = layout.blockBoundingRect(self.document().findBlockByNumber(number)).top()
-                box = QRectF(4, top + 2, BADGE, BADGE)
+                box = QRectF(4, top + 2, badge, badge)
                 draw_letter(painter, self._theme, box, stretch.part, place=stretch.place)
         painter.end()
 

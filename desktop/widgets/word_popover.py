@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.widgets.basics import Button, Label, column, divider, row
+from desktop.widgets.aside import AsideLayout
+from desktop.widgets.basics import Button, Label, column, divider
 from desktop.widgets.clocks import clock
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.parts import HUES, part_title
 from desktop.widgets.theme import Theme
 from models.types import Word, WordKind
@@ -51,14 +53,14 @@ class WordPopover(QFrame):
         self.yes.clicked.connect(lambda: self.filler_decided.emit(True))
         self.no = Button(theme, self.tr("Not a filler"), icon_name="close")
         self.no.clicked.connect(lambda: self.filler_decided.emit(False))
-        self.part_words = Label(size="note")
+        self.part_words = Label(size="note", wrap=True)
         self.parts = {name: self._part_button(theme, name) for name in (*HUES, "")}
         self._parts_row = QWidget()
-        self._parts_row.setLayout(column(divider(), self.part_words, row(*self.parts.values(), 0, gap=4), gap=8))
+        self._parts_row.setLayout(column(divider(), self.part_words, FlowLayout(*self.parts.values(), gap=4), gap=8))
         self.setLayout(
             column(
-                row(self.title, 0, self.hear, gap=12),
-                row(self.yes, self.no, 0),
+                AsideLayout(self.title, self.hear),
+                FlowLayout(self.yes, self.no),
                 self._parts_row,
                 margins=(16, 12, 16, 12),
                 gap=8,
@@ -102,7 +104,8 @@ class WordPopover(QFrame):
             self.part_words.setText(self.tr("Its sentence tells: {part}. Change it to").format(part=told))
             for name, button in self.parts.items():
                 button.setChecked(name == chosen.part)
-        self.adjustSize()
+        width = min(self.sizeHint().width(), self._room.width())
+        self.resize(width, self.heightForWidth(width))
         self.stand_at(place)
         self.show()
         self.raise_()
