@@ -214,7 +214,7 @@ def test_a_damaged_database_is_put_aside(database: Path, recordings: Path, harm:
 def test_newer_data_are_refused(database: Path, recordings: Path) -> None:
     filled(database, recordings)
     with closing(sqlite3.connect(database)) as connection:
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute("PRAGMA user_version = 1000")
     before = database.read_bytes()
     with pytest.raises(StoreError, match="newer Aloud"):
         Store(database, recordings)
