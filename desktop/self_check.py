@@ -226,7 +226,7 @@ class Whole:
         app = App(qt, self._paths, self._weights)
         loop = QEventLoop()
         look = QTimer()
-        look.timeout.connect(lambda: app.window.report.complete and loop.quit())
+        look.timeout.connect(lambda: loop.quit() if app.window.report.complete else None)
         QTimer.singleShot(OPENS_WITHIN_MS, loop, loop.quit)
         app.window.show()
         (take,) = app.store.takes()
@@ -258,7 +258,7 @@ def run() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     began = time.perf_counter()
     try:
-        weights = (BUNDLED_WEIGHTS, user_paths().weights)
+        weights: tuple[Path, ...] = (BUNDLED_WEIGHTS, user_paths().weights)
     except RuntimeError:  # a system that knows no home folder
         weights = (BUNDLED_WEIGHTS,)
     with tempfile.TemporaryDirectory(prefix="aloud-self-check-", ignore_cleanup_errors=True) as folder:

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from desktop import cli
+from content.errors import AloudError, UsageError
 from desktop.analyse import weights_folders
 from desktop.build.steps import Recipe, build
 
@@ -29,7 +29,11 @@ def main() -> int:
         logo=options.logo,
         archive=not options.no_archive,
     )
-    built = build(recipe, lambda line: print(line, file=sys.stderr, flush=True))
+    try:
+        built = build(recipe, lambda line: print(line, file=sys.stderr, flush=True))
+    except AloudError as error:
+        print(f"aloud: {error}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
     print(json.dumps(built.check, indent=2))
     for path in (built.folder, built.archive, built.checksum):
         if path is not None:
@@ -38,4 +42,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(cli.guarded(main))
+    sys.exit(main())

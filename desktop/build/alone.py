@@ -141,7 +141,10 @@ def _namespaces() -> list[str] | None:
     if not sys.platform.startswith("linux") or shutil.which("unshare") is None or shutil.which("ldd") is None:
         return None
     for command in (_NAMESPACES, _NAMESPACES_OF_ROOT):
-        if subprocess.run([*command, "mount", "-t", "tmpfs", "t", "/mnt"], capture_output=True, check=False).returncode == 0:
+        if (
+            subprocess.run([*command, "mount", "-t", "tmpfs", "t", "/mnt"], capture_output=True, check=False).returncode
+            == 0
+        ):
             return command
     return None
 

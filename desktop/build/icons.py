@@ -77,7 +77,7 @@ def _png(picture: Path, size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    square.save(buffer, "PNG")
+    square.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 

@@ -41,7 +41,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 menu="${XDG_DATA_HOME:-$HOME/.local/share}/applications"
 mkdir -p "$menu"
-sed -e "s|^Exec=.*|Exec=\\"$here/aloud\\"|" -e "s|^Icon=.*|Icon=$here/aloud.png|" "$here/aloud.desktop" >"$menu/aloud.desktop"
+sed -e "s|^Exec=.*|Exec=\\"$here/aloud\\"|" -e "s|^Icon=.*|Icon=$here/aloud.png|" \\
+    "$here/aloud.desktop" >"$menu/aloud.desktop"
 echo "Look for it in your menu of applications."
 """
 

@@ -22,7 +22,7 @@ MICROPHONE_USE = "Aloud records your answers to tell you how they sound. They st
 # av: its wheels carry GPL codecs, and faster-whisper is handed arrays only. huggingface_hub: the ways to the network.
 ABSENT = ("av", "huggingface_hub")
 
-_STAND_IN = '''import sys, types
+_STAND_IN = """import sys, types
 
 class Absent(types.ModuleType):
     def __getattr__(self, name):
@@ -32,9 +32,9 @@ class Absent(types.ModuleType):
 
 for name in %r:
     sys.modules[name] = Absent(name)
-'''
+"""
 
-_PORTAUDIO = '''import ctypes, ctypes.util, os, sys
+_PORTAUDIO = """import ctypes, ctypes.util, os, sys
 
 find_library = ctypes.util.find_library
 bundled = os.path.join(sys._MEIPASS, "libportaudio.so.2")
@@ -49,7 +49,7 @@ def find(name):
     return bundled
 
 ctypes.util.find_library = find
-'''
+"""
 
 # Every function of JACK that PortAudio calls returns 0, which says that there is no such sound server.
 _RETURNS_0 = {"x86_64": "xor %eax, %eax\n ret", "aarch64": "mov x0, #0\n ret"}
@@ -90,14 +90,17 @@ def without_jack(portaudio: Path, work: Path) -> Path:
         ).stdout
         names = sorted(set(re.findall(r" UND (jack_\w+)", symbols)))
         lines = [f".globl {name}\n.type {name}, @function\n{name}:\n {_RETURNS_0[machine]}" for name in names]
-        source = _written(work / "without_jack.s", "\n".join([".text", *lines, '.section .note.GNU-stack,"",%progbits\n']))
+        text = "\n".join([".text", *lines, '.section .note.GNU-stack,"",%progbits', ""])
+        source = _written(work / "without_jack.s", text)
         library = work / "libjack.so.0"
         subprocess.run(["as", "-o", str(work / "without_jack.o"), str(source)], check=True)
         subprocess.run(
             ["ld", "-shared", "-soname", library.name, "-o", str(library), str(work / "without_jack.o")], check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
-        raise BuildError(f"binutils are missing or fail ({error}); on Debian or Ubuntu: sudo apt install binutils") from error
+        raise BuildError(
+            f"A library cannot be made ({error}); on Debian or Ubuntu: sudo apt install binutils"
+        ) from error
     return library
 
 

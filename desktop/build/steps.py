@@ -144,4 +144,6 @@ def _replace(new: Path, target: Path) -> None:
             shutil.rmtree(target)
         new.replace(target)
     except OSError as error:
-        raise BuildError(f"{target} cannot be replaced ({error.strerror}); close what uses it and try again.") from error
+        raise BuildError(
+            f"{target} cannot be replaced ({error.strerror}); close what uses it and try again."
+        ) from error
