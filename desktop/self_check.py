@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from content.archive import unpack
 from content.errors import AloudError
 from content.loader import PACKS, builtin_pack, load_pack
 from desktop import __version__
+from desktop.handout.beside import find_handout
 from desktop.store.paths import HOME_VARIABLE, Paths, user_paths
 from models.speech.weights import BUNDLED_WEIGHTS, file_sha256, load_manifest
 
@@ -74,6 +76,7 @@ class Whole:
             ("models", self.models),
             ("voice activity", self.voice_activity),
             ("packs", self.packs),
+            ("handout", self.handout),
             ("syllables", self.syllables),
             ("sound", self.sound),
             ("take", self.take),
@@ -144,6 +147,16 @@ class Whole:
                         raise BrokenError(f"The clip {clip.name} of the pack {pack.id} is silent.")
             told.append(f"{pack.id}: {len(pack.questions)} questions, {len(there)} clips")
         return "; ".join(told)
+
+    def handout(self) -> str:
+        """Read what was put beside the program, and the pack in it as it is read when it is opened."""
+        found = find_handout()
+        if found is None:
+            return "nothing was put beside this program"
+        folder = self._paths.cache.parent / "handout"
+        unpack(found.pack, folder)
+        pack = load_pack(folder)
+        return f"{found.branding.name}, with {pack.name}: {len(pack.questions)} questions"
 
     def syllables(self) -> str:
         """Count syllables and readability, which would like to fetch a dictionary from the network."""
