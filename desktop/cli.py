@@ -135,6 +135,7 @@ def _parser() -> _Parser:
         action=argparse.BooleanOptionalAction,
         help="open the window for a guest session, of which nothing is kept, or for your own",
     )
+    parser.add_argument("--self-check", action="store_true", help="try every part of this program, and print JSON")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     analyze = commands.add_parser("analyze", help="measure recorded or typed answers")
@@ -183,6 +184,10 @@ def _run(argv: list[str]) -> int:
         from desktop.bench import main as bench
 
         return bench(argv[1:])
+    if argv == ["--self-check"]:
+        from desktop.self_check import run
+
+        return run()
     try:
         options = _parser().parse_args(argv)
     except SystemExit as end:  # --help and --version have printed what was asked for

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from desktop.analyse import Analyser, weights_folders
 from desktop.handout.beside import Handout, place_beside
 from desktop.handout.making import Made, check_place, hand_out
 from desktop.handout.program import Program, System, recognise
+from desktop.store.paths import user_paths
 from desktop.terminal import ProgressBar
 
 EXIT_FAULTS = 1
@@ -63,20 +65,57 @@ def _hand_out(program: Program, options: argparse.Namespace) -> int:
         if checked is None:
             return EXIT_FAULTS
         made = _write(program, checked, options.out)
-        _say_what_is_next(program, checked, made)
+        _say_what_is_next(checked, made)
     return 0
 
 
 def _build(options: argparse.Namespace) -> int:
     program = _own_program()
     if program is None:
-        raise NotImplementedError
+        return _build_here(options)
     if options.model is not None:
         raise UsageError(
             "A built program hands out a copy of itself, with the model that it has; leave --model out, or run "
             "`aloud build` in an installed Aloud."
         )
     return _hand_out(program, options)
+
+
+def _build_here(options: argparse.Namespace) -> int:
+    from desktop.build.alone import self_check
+    from desktop.build.steps import Recipe, build
+    from desktop.build.tools import python_with_tools, run_there, tools_missing
+
+    check_place(options.out)
+    if tools_missing():
+        return run_there(python_with_tools(user_paths().cache, _say), ["build", *_as_arguments(options)])
+    with _checked(options) as checked:
+        if checked is None:
+            return EXIT_FAULTS
+        brand = checked.handout.branding
+        place = options.out.resolve()
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as work:
+            recipe = Recipe(
+                out=Path(work),
+                title=re.sub(r"[/\\:]", " ", brand.name),  # it becomes the name of the app on macOS
+                model=options.model,
+                weights=weights_folders(),
+                logo=brand.logo,
+                archive=False,
+            )
+            built = build(recipe, _say)
+            made = _write(recognise(next(Path(work).glob("*.app"), built.folder)), checked, options.out)
+        _say("The finished program checks itself, with your pack beside it ...")
+        check = self_check(made.program.executable, _say)
+        for part in check["parts"]:
+            print(f"{part['name']:<16}ok     {part['detail']}")
+        _say_what_is_next(checked, made)
+    return 0
+
+
+def _as_arguments(options: argparse.Namespace) -> list[str]:
+    names = ("pack", "name", "accent", "logo", "model", "out")
+    return [f"--{name}={value}" for name in names if (value := getattr(options, name)) is not None]
 
 
 # --- what is handed out -----------------------------------------------------------------------------------
@@ -156,20 +195,21 @@ def _write(program: Program, checked: _Checked, out: Path) -> Made:
         bar.close()
 
 
-def _say_what_is_next(program: Program, checked: _Checked, made: Made) -> None:
+def _say_what_is_next(checked: _Checked, made: Made) -> None:
+    program = made.program
     brand, questions = checked.handout.branding.name, len(checked.pack.questions)
     print(
-        f'{made.folder}: Aloud for {program.system} by {brand}, with "{checked.pack.name}" ({questions} questions). '
+        f'{program.folder}: Aloud for {program.system} by {brand}, with "{checked.pack.name}" ({questions} questions). '
         f"All {made.files} files of the program ({made.size / 1e6:.0f} MB) are copied and compared: none is changed."
     )
-    if program.system is not System.WINDOWS and not program.bundle and not os.access(made.start, os.X_OK):
+    if program.system is not System.WINDOWS and not program.bundle and not os.access(program.executable, os.X_OK):
         print(
             "This disk does not remember which file is a program, so your clients could not start it from a copy of "
             f"this folder; make the hand-out for {program.system} on a computer with that system."
         )
     print(
-        f"Next: start {made.start} and look at it. Then give away the whole folder, as a zip file or on a stick; "
-        "READ-ME-FIRST.txt in it tells your client how to start it.",
+        f"Next: start {program.folder / program.start} and look at it. Then give away the whole folder, as a zip file "
+        "or on a stick; READ-ME-FIRST.txt in it tells your client how to start it.",
         flush=True,
     )
 

@@ -40,8 +40,7 @@ def copy_program(program: Program, target: Path, progress: Progress) -> tuple[in
         to = target / path
         to.parent.mkdir(parents=True, exist_ok=True)
         digests[path] = _copy(file, to)
-        done += to.stat().st_size
-        progress("Copying the program", done, total)
+        done = _tell(progress, "Copying the program", done, to.stat().st_size, total)
     for path in entries.keys() - files.keys():
         _copy_link(entries[path], target / path, as_link_only=program.bundle)
     done = 0
@@ -49,9 +48,15 @@ def copy_program(program: Program, target: Path, progress: Progress) -> tuple[in
         with (target / path).open("rb") as copied:
             if hashlib.file_digest(copied, "sha256").digest() != digest:
                 raise HandoutError(f"The copy of {path} is not the same as the file; try again, or use another disk.")
-        done += (target / path).stat().st_size
-        progress("Comparing the copy", done, total)
+        done = _tell(progress, "Comparing the copy", done, (target / path).stat().st_size, total)
     return len(files), total
+
+
+def _tell(progress: Progress, what: str, done: int, size: int, total: int) -> int:
+    """Tell that a file of this size is done, unless it is empty: the end is told once. Returns the bytes done."""
+    if size:
+        progress(what, done + size, total)
+    return done + size
 
 
 def _copy(file: Path, to: Path) -> bytes:

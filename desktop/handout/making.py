@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.schema import Branding, Pack
@@ -22,10 +22,9 @@ _ROOM = 1.02
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished hand-out: where it is, what is started in it, and the files and bytes of its program."""
+    """A finished hand-out: its program, and how many files and bytes that has."""
 
-    folder: Path
-    start: Path
+    program: Program
     files: int
     size: int
 
@@ -55,7 +54,7 @@ def hand_out(program: Program, handout: Handout, pack: Pack, *, out: Path, progr
             work.rename(out)
     except OSError as error:
         raise HandoutError(f"{out} cannot be written: {reason(error)}.") from error
-    return Made(out, out / program.start, files, size)
+    return Made(replace(program, folder=out), files, size)
 
 
 def check_place(out: Path, program: Program | None = None) -> None:

@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from desktop.handout.beside import FOLDER, READ_ME, HandoutError
 
+BUNDLED_EXECUTABLE = PurePosixPath("Contents/MacOS/aloud")
+"""The executable inside of a macOS app."""
+
 # Every build carries the norms of its reports; nothing else has a file of this name at this place.
 _MARK = "content/rubric.toml"
 
@@ -33,6 +36,12 @@ class Program:
     folder: Path
     start: str
     bundle: bool
+
+    @property
+    def executable(self) -> Path:
+        """What the system runs."""
+        top = self.folder / self.start
+        return top / BUNDLED_EXECUTABLE if self.bundle else top
 
     def entries(self) -> dict[PurePosixPath, Path]:
         """Every file and link of the program by its path below `folder`, but for what an earlier hand-out has added.
@@ -76,7 +85,7 @@ def recognise(folder: Path) -> Program:
 
 def _program_in(folder: Path) -> Program | None:
     """The program that lies right in this folder, or that this folder is."""
-    bundled = folder / "Contents" / "MacOS" / "aloud"
+    bundled = folder / BUNDLED_EXECUTABLE
     if bundled.is_file():
         is_aloud = any((folder / "Contents" / part / _MARK).is_file() for part in ("Resources", "Frameworks"))
         return Program(System.MACOS, folder.parent, folder.name, True) if is_aloud else None

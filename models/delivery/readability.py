@@ -1,15 +1,16 @@
 """Readability by textstat, with the network forbidden.
 
-textstat asks NLTK for the CMU Pronouncing Dictionary and downloads it where it is missing. Both are told here that it
-is already there: NLTK finds this package's data folder first, and reads from it our own counts (see syllables.py).
-Nothing is looked for in, or written to, the person's folders.
+textstat asks NLTK for the CMU Pronouncing Dictionary and downloads it where it is missing. That is all it wants of
+NLTK, whose import takes a second, 45 MB and a home folder; so a stand-in answers, from our own counts (see
+syllables.py). Nothing is looked for in, or written to, the person's folders.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib.resources import files
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from models.delivery.spoken import spoken_words
@@ -41,24 +42,23 @@ def readability(sentences: Iterable[Sequence[str]]) -> tuple[float | None, float
 
 
 def warm_up() -> None:
-    """Import and load what `readability` needs (about a second, 45 MB), so that the first report does not wait."""
+    """Import and load what `readability` needs, so that the first report does not wait."""
     readability([["This", "sentence", "loads", "every", "table."]])
 
 
 @lru_cache(maxsize=1)
 def _textstat() -> Any:
-    import nltk
+    nltk: Any = ModuleType("nltk")
+    nltk.data = SimpleNamespace(find=lambda name: name)
+    nltk.corpus = SimpleNamespace(cmudict=_Corpus())
+    sys.modules["nltk"] = nltk
     import textstat
 
-    folder = str(files("models.delivery").joinpath("data"))
-    if folder not in nltk.data.path:
-        nltk.data.path.insert(0, folder)
-    nltk.corpus.cmudict = _Corpus()
     return textstat.textstat
 
 
 class _Corpus:
-    """Stands where NLTK's reader of the dictionary stood."""
+    """Stands where NLTK's reader of the dictionary would stand."""
 
     def dict(self) -> _Pronunciations:
         """Return word -> pronunciations."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,9 +44,10 @@ def test_all_that_can_be_asked_for(typed: Typed, tmp_path: Path) -> None:
     assert code == 0, err
     assert out.startswith("The accent #0a7d5a becomes #0a7756 in the light theme")
     assert 'riverside: Aloud for Windows by Riverside Careers, with "Night desk" (3 questions).' in out
-    assert "All 3 files of the program" in out and "none is changed" in out
+    assert "All 4 files of the program" in out and "none is changed" in out
     assert out.splitlines()[-1].startswith("Next: start riverside/aloud.exe and look at it.")
-    assert err.splitlines()[:2] == ["Checking sent.aloudpack ...", "Copying the program: 1.3 MB"]
+    done = ["Checking sent.aloudpack ...", "Copying the program: 1.3 MB", "Comparing the copy: 1.3 MB"]
+    assert err.splitlines() == done
     handout = read_handout(tmp_path / "riverside" / "handout")
     assert handout.pack.name == "night-desk.aloudpack"
     assert handout.pack.read_bytes() == (tmp_path / "sent.aloudpack").read_bytes()
@@ -102,3 +104,17 @@ def test_the_pack_of_aloud_itself_is_not_handed_out(typed: Typed, tmp_path: Path
     file.write_text(file.read_text("utf-8").replace('"night-desk"', '"customer-service"'), "utf-8")
     code, _, err = typed("--pack", "night-desk", "--out", "out")
     assert code == 1 and "give it another id in pack.toml" in err
+
+
+def test_a_built_program_hands_out_a_copy_of_itself(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = write_program(tmp_path / "aloud-linux", "Linux")
+    before = contents(program)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program / "aloud"))
+    build = ["build", "--pack", "sent.aloudpack", "--out", "out"]
+    assert main([*build, "--model", "tiny.en"]) == 2
+    assert "leave --model out" in capsys.readouterr().err and not (tmp_path / "out").exists()
+    assert main(build) == 0
+    assert contents(tmp_path / "out", without=("handout", "READ-ME-FIRST.txt")) == before == contents(program)

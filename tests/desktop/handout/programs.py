@@ -26,6 +26,7 @@ def write_program(folder: Path, system: str, *, bundle: bool = False) -> Path:
     (inner / "content" / "rubric.toml").write_text("version = 1\n", encoding="utf-8")
     (inner / "Qt" / "lib").mkdir(parents=True)
     (inner / "Qt" / "lib" / "libQt.so.6").write_bytes(b"\x00library" * 999)
+    (inner / "zz_empty.py").touch()
     (inner / "libQt.so.6").symlink_to("Qt/lib/libQt.so.6")
     return folder
 

@@ -53,7 +53,7 @@ def test_the_program_is_copied_as_it_is_and_the_rest_lies_beside_it(
     assert contents(tmp_path / "out", without=ADDED) == before
     assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.name in ADDED) == sorted(ADDED)
     assert result.files == sum(not where.startswith("->") for where, _ in before.values())
-    assert result.start.exists() and not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert result.program.executable.exists() and not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
     found = read_handout(tmp_path / "out" / "handout")
     assert (found.branding.name, found.branding.accent) == ('Brook "& Dale"', "#8a2f6b")
     assert found.branding.logo is not None and found.branding.logo.read_bytes() == png(8, 8)
@@ -117,9 +117,9 @@ def test_a_hand_out_is_handed_out_again_with_another_pack(tmp_path: Path, handou
     folder = write_program(tmp_path / "official", "Windows")
     first = made(recognise(folder), handout, pack, tmp_path / "first")
     other = Handout(handout.pack.rename(tmp_path / "other.aloudpack"), Branding("Somebody else"))
-    second = made(recognise(first.folder), other, pack, tmp_path / "second")
-    assert contents(second.folder, without=ADDED) == contents(folder)
-    found = read_handout(second.folder / "handout")
+    second = made(recognise(first.program.folder), other, pack, tmp_path / "second")
+    assert contents(second.program.folder, without=ADDED) == contents(folder)
+    found = read_handout(second.program.folder / "handout")
     assert found.branding == Branding("Somebody else") and found.pack.name == "other.aloudpack"
     assert sorted(path.name for path in found.pack.parent.iterdir()) == ["handout.toml", "other.aloudpack"]
 

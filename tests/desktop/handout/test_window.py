@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from content.archive import pack_zip
+from content.errors import PackError
 from content.loader import builtin_pack
 from content.schema import Branding
 from desktop.app import App
 from desktop.handout.beside import VARIABLE, Handout, write_handout
+from desktop.self_check import Whole
 from desktop.widgets.basics import Prose
 from desktop.widgets.roles import accents
 from tests.content.packs import png
@@ -116,3 +118,16 @@ def test_a_damaged_hand_out_is_told_and_aloud_works_without(
         assert app.rehearsal.pack.id == builtin_pack().id
         app.preferences.change(replace(app.preferences.settings, theme="dark"))
         assert app.theme.is_dark
+
+
+def test_the_self_check_reads_what_lies_beside_the_program(handout: Path, tmp_path: Path) -> None:
+    def checked(name: str) -> str:
+        paths = paths_below(tmp_path / name)
+        paths.create()
+        return Whole(paths, ()).handout()
+
+    assert checked("whole") == "Riverside Careers, with Bakery counter: 3 questions"
+    (handout / "bakery.aloudpack").chmod(0o644)
+    (handout / "bakery.aloudpack").write_bytes(b"broken")
+    with pytest.raises(PackError, match="not a pack file, or it is damaged"):
+        checked("damaged")
