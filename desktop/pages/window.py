@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 from content.errors import AloudError
 from content.schema import GuideChapter, Question
 from desktop.pages.chapter import ChapterPage
+from desktop.pages.exports import left_behind
 from desktop.pages.hearing import HearingPage
 from desktop.pages.history import HistoryPage
 from desktop.pages.home import HomePage
@@ -159,6 +160,7 @@ class Window(QMainWindow):
         self.report.practise_wanted.connect(self._answer_again)
         self.report.follow_up_wanted.connect(self._answer_follow_up)
         self.report.hear_out_wanted.connect(self._hear_out)
+        self.closing.connect(self.report.exports.stop)
         self.pack.removed.connect(self.show_home)
         self.history.take_wanted.connect(self.open_take)
         self.hearing.reported.connect(self._reported)
@@ -322,11 +324,16 @@ class Window(QMainWindow):
     def _focus_page(self) -> None:
         self.page.focus_first()
 
+    def _told_about_deletion(self, record: TakeRecord) -> str:
+        stays = left_behind(self._rehearsal.store.exports.of_take(record.id))
+        gone = self.tr("The recording is deleted for good.")
+        return f"{gone}\n\n{stays}" if stays else gone
+
     def _delete(self, record: TakeRecord) -> None:
         answer = QMessageBox.question(
             self,
             self.tr("Delete this recording?"),
-            self.tr("The recording is deleted for good."),
+            self._told_about_deletion(record),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
