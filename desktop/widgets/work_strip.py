@@ -26,7 +26,7 @@ class WorkStrip(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "card")
+        self.setProperty("kind", "header")
         self._act: Callable[[], None] | None = None
         self._picture = Picture(theme, "check", "good", 22)
         self.message = Label(wrap=True)

@@ -7,9 +7,11 @@ import json
 import re
 from base64 import b64decode
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from threading import Event
 
+import jsonschema
 import numpy as np
 import pytest
 import soundfile
@@ -122,6 +124,8 @@ def test_where_the_recording_lies_is_in_no_export(take: Exportable, form: Form) 
 
 def test_the_data_can_be_read_back(take: Exportable) -> None:
     data = json.loads(DATA.make(take, NOTHING))
+    schema = files("desktop.report").joinpath("report.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(data, json.loads(schema))
     assert data["schema_version"] == 1
     assert data["audio"]["path"] is None
     assert from_json(data).transcript.text == take.report.transcript.text
