@@ -79,13 +79,18 @@ class ExportMenu(QObject):
         take = self._take()
         if take is None or self.exporting.busy:
             return
-        suggested = str(Path(self._folder) / suggested_name(take, form))
         kind = self.tr("{ending} files (*{ending})").format(ending=form.ending)
-        chosen, _ = QFileDialog.getSaveFileName(self._page, self.tr("Export"), suggested, kind)
-        if chosen:
-            path = Path(chosen)
-            self._folder = str(path.parent)
-            self.save(take, form, path if path.suffix else path.with_suffix(form.ending))
+        dialog = QFileDialog(self._page, self.tr("Export"), self._folder, kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # The dialog adds the ending, so that it also asks before a file of that name is written over.
+        dialog.setDefaultSuffix(form.ending)
+        dialog.selectFile(suggested_name(take, form))
+        chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
+        files = dialog.selectedFiles()
+        dialog.deleteLater()
+        if chosen and files:
+            self._folder = str(Path(files[0]).parent)
+            self.save(take, form, Path(files[0]))
 
     def save(self, take: Exportable, form: Form, path: Path) -> None:
         """Save a report as a file, away from the window's thread."""

@@ -58,6 +58,7 @@ class ReportPage(Page):
         self._sound = ReportSound(playback, rehearsal.voice, self)
         self._sound.heard_at.connect(self._heard_at)
         self._sound.second_heard.connect(self._second_heard)
+        self._sound.silent.connect(self._tell_silence)
         self._sections = sections = ReportSections(theme, rehearsal, self._sound, self.area)
         self.timeline, self.play = sections.over_time.timeline, sections.over_time.play
         self.transcript, self.correcting = sections.beside.transcript, sections.beside.correcting
@@ -246,6 +247,10 @@ class ReportPage(Page):
         if self.isVisible() or at_s is None:
             self.transcript.mark_heard(at_s)
             self._sections.over_time.mark_heard(at_s)
+
+    def _tell_silence(self, message: str) -> None:
+        if self.isVisible():
+            self.failed.emit(message)
 
     def _second_heard(self, heard: bool) -> None:
         if self.follow_up is not None and (self.isVisible() or not heard):

@@ -24,6 +24,8 @@ class ReportSound(QObject):
     """The place in the answer that is heard now, seconds, or None where something else or nothing is heard."""
     second_heard = Signal(bool)
     """Whether the answer to the follow-up question is heard now."""
+    silent = Signal(str)
+    """One sentence: why a line is not heard."""
     sample_said = Signal(bool)
     """Whether a sample answer is being said now."""
 
@@ -35,6 +37,7 @@ class ReportSound(QObject):
         self.audio: Path | None = None
         playback.moved.connect(self._moved)
         voice.finished.connect(lambda _: self.sample_said.emit(False))
+        voice.silent.connect(self.silent)
 
     def play(self, start_s: float, end_s: float | None = None) -> None:
         """Play a stretch of the answer, if there is its recording."""

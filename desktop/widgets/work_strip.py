@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from desktop.widgets.basics import Button, Label, Picture, row
@@ -92,6 +92,8 @@ class WorkStrip(QFrame):
         self.close_button.setVisible(not busy)
         self.action.hide()
         self.show()
+        # The keyboard stays where it is, so a screen reader would not find out by itself.
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message))
 
     def _do(self) -> None:
         if self._act is not None:

@@ -243,8 +243,8 @@ def test_what_earned_a_tick_stands_below_it() -> None:
     words = document(report).words
     point, quality = report.points[0], report.qualities[0]
     assert point.sentence is not None
-    assert f"{point.text} “{report.sentences[point.sentence].text}”" in words
-    assert f"Patience “{report.sentences[quality.sentences[0]].text}”" in words
+    assert f"{point.text}“{report.sentences[point.sentence].text}”" in words
+    assert f"Patience“{report.sentences[quality.sentences[0]].text}”" in words
 
 
 def test_a_sound_inside_stands_there_once_and_is_named() -> None:
