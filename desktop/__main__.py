@@ -77,7 +77,8 @@ def rehearse_without_window(problem: str) -> int:
     print(f"The answer: {SAMPLE_ANSWER.name}, which came with Aloud. Listening ...\n", flush=True)
     report = Analyser(weights_folders()).sound_file(SAMPLE_ANSWER, question)
     print(to_text(report, cli.terminal_width()))
-    cli.write_file(REPORT_FILE, to_html(report, question=question, audio_href=SAMPLE_ANSWER.as_uri()))
+    page = to_html(report, question=question, audio_href=cli.href(SAMPLE_ANSWER, REPORT_FILE))
+    cli.write_file(REPORT_FILE, page.encode("utf-8"))
     print(f"\nThe whole report is in {REPORT_FILE}; `aloud analyze` does the same with a recording of yours.")
     return 0
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote
 
 from content.errors import AloudError, UsageError
 from desktop import __version__, handing_out
@@ -85,8 +86,20 @@ def _abandon_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a text file so that it is there whole or not at all.
+def href(sound: Path, page: Path) -> str | None:
+    """Return where a sound file lies, seen from a page, or None where no path leads from one to the other.
+
+    No path from the root, which says how a person's folders are called and leads nowhere on another computer.
+    """
+    try:
+        way = os.path.relpath(sound.resolve(), page.resolve().parent)
+    except ValueError:  # another drive
+        return None
+    return quote(way.replace(os.sep, "/"))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all.
 
     Raises:
         FileError: it cannot be written.
@@ -94,7 +107,7 @@ def write_file(path: Path, text: str) -> None:
     replaceable = path.is_file() or not path.exists()  # a pipe or a device is written to, never replaced
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp") if replaceable else path
     try:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_bytes(data)
         if replaceable:
             temporary.replace(path)
     except OSError as error:
@@ -149,6 +162,7 @@ def _parser() -> _Parser:
     form = analyze.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON, one object a line")
     form.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
+    form.add_argument("--pdf", type=Path, metavar="FILE", help="write the report on one or two pages to print")
     analyze.set_defaults(run=_analyze)
 
     questions = commands.add_parser("questions", help="list the questions")
@@ -205,15 +219,18 @@ def _analyze(options: argparse.Namespace) -> int:
     given = [bool(options.audio), options.text is not None, options.sentences is not None]
     if sum(given) != 1:
         raise UsageError("Name recordings, or --text FILE, or --sentences FILE.json, and only one of these.")
-    if options.html is not None and len(options.audio) > 1:
-        raise UsageError("--html takes one recording; use --json for several.")
+    named = "--html" if options.html is not None else "--pdf" if options.pdf is not None else ""
+    if named and len(options.audio) > 1:
+        raise UsageError(f"{named} takes one recording; use --json for several.")
     question = _question(options.question) if options.question is not None else None
     manifest = load_manifest()
     model = options.model or manifest.default
     manifest.model(model)  # a model that does not exist is wrong use, whatever is analysed
     lines = _sentence_lists(options.sentences) if options.sentences is not None else []
-    if options.html is not None and len(lines) > 1:
-        raise UsageError("--html takes one answer; use --json for several.")
+    if named and len(lines) > 1:
+        raise UsageError(f"{named} takes one answer; use --json for several.")
+    if options.pdf is not None:
+        _check_printing()
     if options.audio:
         find_model(model, weights_folders(), manifest)  # missing weights are no fault of the first recording
 
@@ -246,6 +263,22 @@ def _analyze(options: argparse.Namespace) -> int:
     return EXIT_FAILURE if failed else 0
 
 
+def _check_printing() -> None:
+    """Find out before anything is listened to whether a PDF can be made.
+
+    Raises:
+        FileError: a library is missing.
+    """
+    try:
+        import desktop.report.pdf  # noqa: F401
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] in {"desktop", "models", "content"}:
+            raise  # a fault of ours, not of this computer
+        raise FileError(
+            f"A PDF cannot be made here ({error}); use --html, or see what `aloud doctor` says is missing."
+        ) from error
+
+
 def _show(report: DeliveryReport, options: argparse.Namespace, question: Question | None, heading: str) -> None:
     if options.json:
         from desktop.report.json import to_json
@@ -257,12 +290,17 @@ def _show(report: DeliveryReport, options: argparse.Namespace, question: Questio
     if options.html is not None:
         from desktop.report.html import to_html
 
-        audio = options.audio[0].resolve().as_uri() if options.audio else None
-        write_file(options.html, to_html(report, question=question, audio_href=audio))
+        audio = href(options.audio[0], options.html) if options.audio else None
+        write_file(options.html, to_html(report, question=question, audio_href=audio).encode("utf-8"))
+    elif options.pdf is not None:
+        from desktop.report.pdf import to_pdf
+
+        write_file(options.pdf, to_pdf(report))
     text = to_text(report, terminal_width())
     print(f"{heading}\n{text}\n" if heading else text, flush=True)
-    if options.html is not None:
-        print(f"The whole report is in {options.html}")
+    written = options.html or options.pdf
+    if written is not None:
+        print(f"The whole report is in {written}")
 
 
 def _print_json(data: Any) -> None:

@@ -31,6 +31,7 @@ SAMPLE_ANSWER = ROOT / "assets" / "sample_answer.ogg"
 COMMANDS = {
     "aloud analyze answer.wav --question beh-difficult-customer": ({0}, r"^STAR "),
     "aloud analyze answer.wav --html report.html": ({0}, r"^The whole report is in report\.html$"),
+    "aloud analyze answer.wav --pdf report.pdf": ({0}, r"^The whole report is in report\.pdf$"),
     "aloud analyze one.flac two.mp3 --json": ({0}, r"^\{.*\}\n\{.*\}$"),
     "aloud analyze --text answer.txt": ({0}, r"^STAR "),
     "aloud analyze --sentences answers.json": ({0}, r"(?s)^STAR .*^STAR "),
@@ -65,8 +66,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def aloud(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Aloud:
-    """Run a command as typed in the person's folder: its exit code, its output, its complaints."""
+def aloud(qapp: object, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Aloud:
+    """Run a command as typed in the person's folder: its exit code, its output, its complaints.
+
+    With `qapp`, for the one that `--pdf` would make stays, and is not enough for the windows of other tests.
+    """
     monkeypatch.chdir(folder)
     monkeypatch.setenv("ALOUD_HOME", str(folder / "home"))
 

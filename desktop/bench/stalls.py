@@ -19,6 +19,7 @@ from desktop.audio.wav import GrowingWav
 from desktop.bench.bystander import Bystander
 from desktop.bench.loop_probe import LoopProbe, Stall, wait_ms
 from desktop.bench.played_microphone import PlayedRecorder
+from desktop.practice.exporting import PAGE_WITH_SOUND, PDF, Form
 from desktop.practice.take import ENDS, LIVE, Stage
 from desktop.store.paths import Paths, user_paths
 from models.speech.weights import BUNDLED_WEIGHTS
@@ -177,9 +178,17 @@ def _look(walk: Walk, folder: Path) -> None:
         if filler is not None and filler.start_s is not None and filler.end_s is not None:
             decision = FillerDecision(filler.start_s, filler.end_s, bool(round_ % 2))
             walk.during("correcting", lambda: page.correcting.decide(decision), lambda: page.complete)  # noqa: B023
-        walk.during("exporting", lambda: page.save_html(folder / "report.html"))
+        for form in (PDF, PAGE_WITH_SOUND):
+            _export(walk, form, folder / f"report{form.ending}")
     walk.during("history", window.home.history_wanted.emit)
     walk.during("settings", window.home.settings_wanted.emit)
+
+
+def _export(walk: Walk, form: Form, path: Path) -> None:
+    page = walk.app.window.report
+    take = page.exportable
+    assert take is not None
+    walk.during("exporting", lambda: page.exports.save(take, form, path), lambda: not page.exports.exporting.busy)
 
 
 class _Slide(QObject):

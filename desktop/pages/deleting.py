@@ -68,8 +68,8 @@ class EraseQuestion(QDialog):
 
 def exports_of(rehearsal: Rehearsal, take_id: int | None) -> tuple[str, ...]:
     """Return the files outside of Aloud that hold a take, or any take for None, as far as Aloud knows of them."""
-    del rehearsal, take_id
-    return ()
+    exports = rehearsal.store.exports
+    return tuple(str(export.path) for export in (exports.all() if take_id is None else exports.of_take(take_id)))
 
 
 def erase_take(parent: QWidget, theme: Theme, rehearsal: Rehearsal, take_id: int) -> bool:

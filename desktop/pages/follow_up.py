@@ -99,6 +99,8 @@ class FollowUpCard(QFrame):
         else:
             self.play.setParent(self)
             self.play.hide()
+            if report.prompted is not None:
+                inside.addWidget(Prose(self.tr("The sound of your answer to it is not there any more."), size="note"))
         if below:
             inside.addLayout(FlowLayout(*below))
 

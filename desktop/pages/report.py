@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from content.errors import AloudError
 from content.schema import Question
-from desktop.pages.follow_up import FollowUpCard, asked_in
+from desktop.pages.exports import ExportMenu
+from desktop.pages.follow_up import FollowUpCard
 from desktop.pages.lazy import LazySections
-from desktop.pages.measures import measures
-from desktop.pages.page import Page, section
-from desktop.pages.report_answer import SideBySide
-from desktop.pages.report_parts import reliability_card
+from desktop.pages.page import Page
+from desktop.pages.report_recording import agreed_to_delete
+from desktop.pages.report_samples import SampleCard
+from desktop.pages.report_sections import SECTIONS, ReportSections
 from desktop.pages.report_sound import ReportSound
-from desktop.pages.report_timeline import OverTime
 from desktop.pages.words import length_of, when
+from desktop.practice.exporting import RECORDING, Exportable, Recorded
 from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
-from desktop.practice.voice import follow_up_line
-from desktop.report.html import to_html
 from desktop.store.follow_ups import FollowUpRecord
-from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Prose, Slot
-from desktop.widgets.card_grid import CardGrid
+from desktop.store.sessions import TakeRecord, TakeState
+from desktop.widgets.basics import Button, Slot
 from desktop.widgets.corrections import CorrectionsView
 from desktop.widgets.findings import FindingsView
-from desktop.widgets.measure_card import MeasureCard
 from desktop.widgets.parts import PartsBar
 from desktop.widgets.theme import Theme
 from models.types import DeliveryReport, FollowUp
 
 WIDTH = 1120
-
-SECTIONS = ("question", "caution", "findings", "timeline", "measures", "answer", "follow_up")
-"""What stands on the page, from top to bottom; `ReportPage._builders` says how each is built."""
 
 
 class ReportPage(Page):
@@ -48,7 +41,7 @@ class ReportPage(Page):
     onward_wanted = Signal()
     """The round this take belongs to is to go on."""
     revised = Signal(object, object)
-    """TakeRecord and DeliveryReport that the person has corrected; both are saved."""
+    """TakeRecord and DeliveryReport, one of which the person has changed; both are saved."""
     follow_up_wanted = Signal(object)
     """FollowUp that is to be answered as the second part of the take."""
     hear_out_wanted = Signal(object)
@@ -65,21 +58,18 @@ class ReportPage(Page):
         self._question: Question | None = None
         self._onward = False
         self._answerable = True
-        self.findings: FindingsView | None = None
-        self.follow_up: FollowUpCard | None = None
         self._sound = ReportSound(playback, rehearsal.voice, self)
         self._sound.heard_at.connect(self._heard_at)
         self._sound.second_heard.connect(self._second_heard)
-        self._over_time = OverTime(theme, self)
-        self.timeline, self.play = self._over_time.timeline, self._over_time.play
-        self.timeline.play_on_wanted.connect(self._sound.play)
-        self._over_time.play_or_stop.connect(self._sound.play_or_stop)
-        self._beside = SideBySide(theme, rehearsal, self.area)
-        self.transcript, self.correcting = self._beside.transcript, self._beside.correcting
-        self._beside.span_wanted.connect(self._sound.play)
-        self._beside.play_on_wanted.connect(self._sound.play)
+        self._sound.silent.connect(self._tell_silence)
+        self._sections = sections = ReportSections(theme, rehearsal, self._sound, self.area)
+        self.timeline, self.play = sections.over_time.timeline, sections.over_time.play
+        self.transcript, self.correcting = sections.beside.transcript, sections.beside.correcting
         self.correcting.revised.connect(self._revised)
         self.correcting.failed.connect(self.failed)
+        sections.follow_up_wanted.connect(self._answer_follow_up)
+        sections.hear_out_wanted.connect(self._hear_out)
+        sections.delete_wanted.connect(self._delete_sound)
         self._slots = {name: Slot() for name in SECTIONS}
         for slot in self._slots.values():
             self.body.addWidget(slot)
@@ -88,9 +78,13 @@ class ReportPage(Page):
         self.compare = Button(theme, self.tr("Compare"), kind="ghost", icon_name="eye")
         self.compare.clicked.connect(self._compare)
         self.tools.addWidget(self.compare)
-        self.save = Button(theme, self.tr("Save as HTML"), kind="ghost", icon_name="keep")
-        self.save.clicked.connect(self._choose_file)
-        self.tools.addWidget(self.save)
+        self.exports = ExportMenu(theme, rehearsal.store, lambda: self.exportable, self)
+        self.exports.failed.connect(self.failed)
+        sections.copy_wanted.connect(lambda: self.exports.choose(RECORDING))
+        self.tools.addWidget(self.exports.button)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.exports.strip)
         self.again = Button(theme, self.tr("Answer again"), icon_name="again")
         self.again.clicked.connect(self._again)
         self.secondary.addWidget(self.again)
@@ -113,14 +107,29 @@ class ReportPage(Page):
         return self._lazy.complete
 
     @property
+    def findings(self) -> FindingsView | None:
+        """The headline."""
+        return self._sections.findings
+
+    @property
     def parts(self) -> PartsBar | None:
         """The parts of the answer."""
-        return self._beside.parts
+        return self._sections.beside.parts
 
     @property
     def corrections(self) -> CorrectionsView | None:
         """What may be corrected and what is."""
-        return self._beside.corrections
+        return self._sections.beside.corrections
+
+    @property
+    def samples(self) -> SampleCard | None:
+        """The sample answers to the question."""
+        return self._sections.beside.samples
+
+    @property
+    def follow_up(self) -> FollowUpCard | None:
+        """The follow-up question."""
+        return self._sections.follow_up
 
     @property
     def plain_report(self) -> DeliveryReport | None:
@@ -163,7 +172,7 @@ class ReportPage(Page):
         self.primary.setEnabled(self._onward or self._question is not None)
         self.again.setEnabled(self._question is not None)
         self._build(record, report)
-        self._over_time.fetch_peaks(self._sound.audio, record.duration_s)
+        self._sections.over_time.fetch_peaks(self._sound.audio, record.duration_s)
 
     def show_again(self) -> None:
         """Show what has become of the follow-up question, the rest as it is; come back to where it stands."""
@@ -186,55 +195,34 @@ class ReportPage(Page):
         self._sound.stop()
         super().go_back()
 
-    def save_html(self, path: Path) -> None:
-        """Write the report as one HTML file.
-
-        Raises:
-            ReportFileError: it cannot be written.
-        """
-        if self._plain is None:
-            return
-        audio = self._sound.audio.as_uri() if self._sound.audio is not None else None
-        try:
-            path.write_text(to_html(self._plain, question=self._question, audio_href=audio), encoding="utf-8")
-        except OSError as error:
-            raise ReportFileError(
-                self.tr("{path} cannot be written ({problem}); make room or choose another folder.").format(
-                    path=path, problem=error.strerror
-                )
-            ) from error
+    @property
+    def exportable(self) -> Exportable | None:
+        """What an export of the shown take may need."""
+        record, report = self._record, self._plain
+        if record is None or report is None:
+            return None
+        second = self._rehearsal.store.follow_ups.of_take(record.id)
+        heard = second is not None and second.audio_path.is_file() and second.state is TakeState.ANALYSED
+        return Exportable(
+            record.id,
+            report,
+            self._question,
+            self._rehearsal.library.rubric(record.pack_id),
+            Recorded(self._sound.audio, record.duration_s or 0.0) if self._sound.audio is not None else None,
+            Recorded(second.audio_path, second.duration_s or 0.0) if second is not None and heard else None,
+        )
 
     # --- building
-
-    @property
-    def _playable(self) -> bool:
-        return self._sound.audio is not None
-
-    def _builders(self, record: TakeRecord, report: DeliveryReport) -> dict[str, Callable[[], QWidget | None]]:
-        """How each section is built; None where this report has none."""
-        # Read now: when a later section is built, the store may be closed.
-        second_part = self._rehearsal.store.follow_ups.of_take(record.id)
-        samples = self._question.samples if self._question is not None else ()
-        return {
-            "question": lambda: Prose(record.question_text, size="question"),
-            "caution": lambda: None if report.reliability.ok else reliability_card(self.theme, report),
-            "findings": lambda: self._findings(report),
-            "timeline": lambda: self._timeline(record, report),
-            "measures": lambda: self._measures(record, report),
-            "answer": lambda: self._beside.cards(report, samples, playable=self._playable),
-            "follow_up": lambda: self._follow_up(report, second_part),
-        }
 
     def _build(self, record: TakeRecord, plain: DeliveryReport) -> None:
         """Show what is on the first screen, and the rest section by section, so that the window never stalls."""
         assert self._report is not None
         report = self._report
-        self.correcting.begin(record, plain, self._question, playable=self._playable)
+        self.correcting.begin(record, plain, self._question, playable=self._sound.audio is not None)
         self.area.setUpdatesEnabled(True)
-        kept = (self.transcript, *self._over_time.kept)
         for slot in self._slots.values():
-            slot.fill(None, keep=kept)
-        self.follow_up = None
+            slot.fill(None, keep=self._sections.kept)
+        self._sections.forget()
         steps = self._steps(record, report)
         for name in ("question", "caution", "findings"):
             steps.pop(name)()
@@ -243,7 +231,7 @@ class ReportPage(Page):
 
     def _steps(self, record: TakeRecord, report: DeliveryReport) -> dict[str, Callable[[], None]]:
         """What builds each section into its place."""
-        builders = self._builders(record, report)
+        builders = self._sections.builders(record, report, self._question, answerable=self._answerable)
 
         def step(name: str) -> Callable[[], None]:
             return lambda: self._slots[name].fill(builders[name]())
@@ -256,11 +244,11 @@ class ReportPage(Page):
         self._record, self._plain = record, report
         self._report = shown = self._rehearsal.shown_report(record, report)
         self.area.setUpdatesEnabled(False)
-        self.follow_up = None
+        self._sections.follow_up = None
         steps = self._steps(record, shown)
         steps.pop("question")
         answer = steps["answer"]
-        steps["answer"] = lambda: self._beside.renew(answer)
+        steps["answer"] = lambda: self._sections.beside.renew(answer)
         self._lazy.begin([*steps.values(), lambda: self._go_back_to(at)])
         self.revised.emit(record, report)
 
@@ -272,49 +260,16 @@ class ReportPage(Page):
         self.area.verticalScrollBar().setValue(at)
         self.area.setUpdatesEnabled(True)
 
-    def _findings(self, report: DeliveryReport) -> QWidget:
-        self.findings = FindingsView(self.theme, report.findings, playable=self._playable)
-        self.findings.span_wanted.connect(self._sound.play)
-        return self.findings
-
-    def _timeline(self, record: TakeRecord, report: DeliveryReport) -> QWidget | None:
-        if report.audio is None:
-            return None
-        return self._over_time.card(report, record.duration_s, playable=self._playable)
-
-    def _measures(self, record: TakeRecord, report: DeliveryReport) -> QWidget | None:
-        library = self._rehearsal.library
-        shown = library.shown_measures(record.pack_id, record.question_id)
-        cards = measures(report, self._rehearsal.shown_rubric(record.pack_id), shown)
-        if not cards:
-            return None
-        holder = QWidget()
-        grid = CardGrid(tuple(MeasureCard(self.theme, measure) for measure in cards))
-        holder.setLayout(section(self.tr("Measures"), grid))
-        return holder
-
-    def _follow_up(self, report: DeliveryReport, answer: FollowUpRecord | None) -> FollowUpCard | None:
-        self.follow_up = None
-        asked = asked_in(report, answer)
-        if asked is None:
-            return None
-        line = follow_up_line(self._question, asked)
-        answerable = self._answerable and self._question is not None
-        shown = FollowUpCard(self.theme, report, asked, answer, answerable=answerable)
-        shown.say_wanted.connect(lambda slower: self._sound.say(line, slower=slower))
-        shown.answer_wanted.connect(self._answer_follow_up)
-        shown.hear_out_wanted.connect(self._hear_out)
-        if answer is not None:
-            shown.play_wanted.connect(lambda: self._sound.play_second(answer.audio_path))
-        self.follow_up = shown
-        return shown
-
     # --- hearing
 
     def _heard_at(self, at_s: float | None) -> None:
         if self.isVisible() or at_s is None:
             self.transcript.mark_heard(at_s)
-            self._over_time.mark_heard(at_s)
+            self._sections.over_time.mark_heard(at_s)
+
+    def _tell_silence(self, message: str) -> None:
+        if self.isVisible():
+            self.failed.emit(message)
 
     def _second_heard(self, heard: bool) -> None:
         if self.follow_up is not None and (self.isVisible() or not heard):
@@ -347,16 +302,21 @@ class ReportPage(Page):
         self._sound.stop()
         self.hear_out_wanted.emit(answer)
 
-    def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the report"), "report.html", self.tr("Web page (*.html)")
-        )
-        if chosen:
-            try:
-                self.save_html(Path(chosen))
-            except AloudError as error:
-                self.failed.emit(str(error))
-
-
-class ReportFileError(AloudError):
-    """A report cannot be written to the place the person chose."""
+    def _delete_sound(self) -> None:
+        """Delete the recordings of the shown take, if the person is sure, and show what stays."""
+        if self._record is None or self._report is None:
+            return
+        self._sound.stop()
+        store = self._rehearsal.store
+        try:
+            if not agreed_to_delete(store, self._record, self):
+                return
+            record = store.delete_sound(self._record.id)
+        except AloudError as error:
+            self.failed.emit(str(error))
+            return
+        self._record, self._sound.audio = record, None
+        self._sections.over_time.fetch_peaks(None, None)
+        self._build(record, self._report)
+        self.revised.emit(record, self._report)
+        self.focus_first()

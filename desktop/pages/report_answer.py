@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from content.schema import Sample
 from desktop.pages.correcting import Correcting
-from desktop.pages.report_parts import answer_card, parts_of, sample_card, stretches_of
+from desktop.pages.report_parts import answer_card, parts_of, stretches_of
+from desktop.pages.report_samples import SampleCard
 from desktop.practice.rehearsal import Rehearsal
 from desktop.widgets.basics import Button
 from desktop.widgets.card_grid import CardGrid
@@ -33,6 +34,10 @@ class SideBySide(QObject):
     """Play from the first to the second, seconds."""
     play_on_wanted = Signal(float)
     """Play from here to the end, seconds."""
+    say_wanted = Signal(object)
+    """SpokenLine, a sample answer, to be said."""
+    quiet_wanted = Signal()
+    """Say no more."""
 
     def __init__(self, theme: Theme, rehearsal: Rehearsal, area: QScrollArea) -> None:
         super().__init__(area)
@@ -41,12 +46,20 @@ class SideBySide(QObject):
         self.correcting = Correcting(theme, rehearsal, self.transcript, area)
         self.parts: PartsBar | None = None
         self.corrections: CorrectionsView | None = None
+        self.samples: SampleCard | None = None
         self.transcript.span_wanted.connect(self.span_wanted)
         self.transcript.play_on_wanted.connect(self.play_on_wanted)
         self.correcting.span_wanted.connect(self.span_wanted)
 
-    def cards(self, report: DeliveryReport, samples: tuple[Sample, ...], *, playable: bool) -> CardGrid:
-        """Return the answer of a report beside the sample answers to its question."""
+    def cards(self, report: DeliveryReport, samples: tuple[Sample, ...], *, playable: bool, revealed: bool) -> CardGrid:
+        """Return the answer of a report beside the sample answers to its question.
+
+        Args:
+            report: what was heard.
+            samples: of its question.
+            playable: whether there is a recording.
+            revealed: whether the samples are shown at once.
+        """
         self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
         self.parts = PartsBar(self._theme, parts_of(report), playable=playable)
         self.parts.span_wanted.connect(self.span_wanted)
@@ -54,7 +67,17 @@ class SideBySide(QObject):
         own = answer_card(self.transcript, self.parts, self.corrections, report, playable=playable)
         # Without words the card has no place for it, and shown it would be a window of its own.
         self.transcript.setVisible(self.transcript.parentWidget() is not None)
-        return CardGrid((own, sample_card(self._theme, samples)) if samples else (own,), narrowest=420)
+        self.samples = None
+        if samples:
+            self.samples = SampleCard(self._theme, samples, revealed=revealed)
+            self.samples.say_wanted.connect(self.say_wanted)
+            self.samples.quiet_wanted.connect(self.quiet_wanted)
+        return CardGrid((own, self.samples) if self.samples is not None else (own,), narrowest=420)
+
+    def show_saying(self, saying: bool) -> None:
+        """Tell whether a sample answer is being said."""
+        if self.samples is not None:
+            self.samples.show_saying(saying)
 
     def renew(self, build: Callable[[], None]) -> None:
         """Build the cards anew, and leave the keyboard where it was."""
@@ -62,7 +85,10 @@ class SideBySide(QObject):
         focus = QApplication.focusWidget()
         in_list = self.corrections is not None and focus is not None and self.corrections.isAncestorOf(focus)
         in_words = focus is self.transcript
+        revealed = self.samples is not None and self.samples.revealed
         build()
+        if revealed and self.samples is not None and not self.samples.revealed:
+            self.samples.reveal()
         if word_s is not None:
             self.transcript.stand_on(word_s)
         first = self.corrections.findChild(Button) if in_list and self.corrections is not None else None

@@ -5,13 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame
 
-from content.schema import Sample
-from desktop.widgets.aside import AsideLayout
 from desktop.widgets.basics import Label, Picture, Prose, card, column, divider, row
 from desktop.widgets.corrections import CorrectionsView
-from desktop.widgets.parts import HUES, LetterBadge, Part, PartsBar, PartSentence, part_title
+from desktop.widgets.parts import HUES, Part, PartsBar, PartSentence
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline_picture import TimelineData, TimelineMark
 from desktop.widgets.transcript_view import SHOWN_PAUSE_S, Stretch, TranscriptView
@@ -196,49 +194,6 @@ def answer_card(
             parts.addWidget(corrections)
     else:
         parts.addWidget(Prose(_tr("No words were heard in this recording."), tone="muted"))
-    parts.addStretch(1)
-    frame.setLayout(parts)
-    return frame
-
-
-def sample_card(theme: Theme, samples: tuple[Sample, ...]) -> QFrame:
-    """Return sample answers as a card, their parts marked as the person's are."""
-    frame = card(name=_tr("A sample answer"))
-    pages = QStackedWidget()
-    pages.setObjectName("scroll_body")
-    for sample in samples:
-        page = QWidget()
-        lines = column(gap=12)
-        for place, part in enumerate(sample.parts):
-            words = Prose(part.text)
-            if not part.part:
-                lines.addWidget(words)
-                continue
-            badge = LetterBadge(theme, part.part, place=place)
-            badge.setAccessibleName(part_title(part.part))
-            badge.setToolTip(part_title(part.part))
-            line = row(gap=12)
-            line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(words, 1)
-            lines.addLayout(line)
-        lines.addStretch(1)
-        page.setLayout(lines)
-        pages.addWidget(page)
-    title = Label(_tr("A sample answer"), size="strong")
-    title.setMinimumHeight(HEAD_HEIGHT)
-    if len(samples) > 1:
-        choice = QComboBox()
-        choice.setAccessibleName(_tr("Which sample answer"))
-        choice.addItems([sample.title for sample in samples])
-        # Its list shows the titles whole; the card must not be as wide as the longest of them.
-        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        choice.setMinimumContentsLength(12)
-        choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        choice.currentIndexChanged.connect(pages.setCurrentIndex)
-        head = AsideLayout(title, choice)
-    else:
-        head = AsideLayout(title, Label(samples[0].title, size="note"))
-    parts = column(head, 4, pages, margins=(24, 16, 24, 20), gap=8)
     parts.addStretch(1)
     frame.setLayout(parts)
     return frame

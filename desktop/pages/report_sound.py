@@ -24,6 +24,10 @@ class ReportSound(QObject):
     """The place in the answer that is heard now, seconds, or None where something else or nothing is heard."""
     second_heard = Signal(bool)
     """Whether the answer to the follow-up question is heard now."""
+    silent = Signal(str)
+    """One sentence: why a line is not heard."""
+    sample_said = Signal(bool)
+    """Whether a sample answer is being said now."""
 
     def __init__(self, playback: Playback, voice: InterviewerVoice, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,10 +36,12 @@ class ReportSound(QObject):
         self._elsewhere = False
         self.audio: Path | None = None
         playback.moved.connect(self._moved)
+        voice.finished.connect(lambda _: self.sample_said.emit(False))
+        voice.silent.connect(self.silent)
 
     def play(self, start_s: float, end_s: float | None = None) -> None:
         """Play a stretch of the answer, if there is its recording."""
-        self._voice.stop()
+        self._be_silent()
         if self.audio is not None:
             self._elsewhere = False
             self._playback.play(self.audio, start_s, end_s)
@@ -49,7 +55,7 @@ class ReportSound(QObject):
 
     def play_second(self, path: Path) -> None:
         """Play the answer to the follow-up question, or be quiet."""
-        self._voice.stop()
+        self._be_silent()
         if self._playback.playing and self._elsewhere:
             self._playback.stop()
             return
@@ -59,13 +65,23 @@ class ReportSound(QObject):
 
     def say(self, line: SpokenLine, *, slower: bool) -> None:
         """Say a line."""
-        self._playback.stop()
+        self.stop()
         self._voice.ask(line, slower=slower)
+
+    def say_sample(self, line: SpokenLine) -> None:
+        """Say a sample answer."""
+        self.stop()
+        self.sample_said.emit(True)
+        self._voice.ask(line)
 
     def stop(self) -> None:
         """Be quiet."""
         self._playback.stop()
+        self._be_silent()
+
+    def _be_silent(self) -> None:
         self._voice.stop()
+        self.sample_said.emit(False)
 
     def _moved(self, at_s: float | None) -> None:
         self.second_heard.emit(self._elsewhere and at_s is not None)

@@ -51,13 +51,13 @@ class OverTime(QObject):
         if path is not None and duration_s:
             self._peaks.run(lambda: sound_peaks(path, duration_s))
 
-    def card(self, report: DeliveryReport, duration_s: float | None, *, playable: bool) -> QFrame:
+    def card(self, report: DeliveryReport, duration_s: float | None, *, silent: str) -> QFrame:
         """Return the card of a report.
 
         Args:
             report: what was measured.
             duration_s: the length of the recording, seconds, as the store knows it.
-            playable: whether there is a recording.
+            silent: why there is nothing to hear, in a sentence; "" where there is.
         """
         self.timeline.show_data(timeline_data(report, duration_s))
         frame = card()
@@ -65,10 +65,11 @@ class OverTime(QObject):
         head = AsideLayout(title, self.nearer, self.further, self.play)
         parts = column(head, self.timeline, margins=(24, 16, 24, 16), gap=8)
         legend = marks_legend(report)
-        if legend:
-            parts.addWidget(Prose(legend, size="note"))
+        for line in (legend, silent):
+            if line:
+                parts.addWidget(Prose(line, size="note"))
         frame.setLayout(parts)
-        self.play.setVisible(playable)
+        self.play.setVisible(not silent)
         for kept in (self.nearer, self.further, self.timeline):
             kept.show()
         return frame

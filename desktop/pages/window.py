@@ -179,6 +179,7 @@ class Window(QMainWindow):
         self.report.practise_wanted.connect(self._answer_again)
         self.report.follow_up_wanted.connect(self._answer_follow_up)
         self.report.hear_out_wanted.connect(self._hear_out)
+        self.closing.connect(self.report.exports.stop)
         self.pack.removed.connect(self.show_home)
         self.report.compare_wanted.connect(lambda take_id: self._compare(take_id, self.report))
         self.history.take_wanted.connect(lambda record: self.open_take(record, self.history))

@@ -64,8 +64,15 @@ class Exports:
 
     def of_take(self, take_id: int) -> tuple[Export, ...]:
         """Return what was exported of a take and is still where it was put, the oldest first."""
+        return self._there("WHERE take_id = ?", (take_id,))
+
+    def all(self) -> tuple[Export, ...]:
+        """Return what was exported of any take and is still where it was put, the oldest first."""
+        return self._there("", ())
+
+    def _there(self, condition: str, values: tuple[int, ...]) -> tuple[Export, ...]:
         with self._sentences():
-            rows = self._connection.execute("SELECT * FROM export WHERE take_id = ? ORDER BY id", (take_id,)).fetchall()
+            rows = self._connection.execute(f"SELECT * FROM export {condition} ORDER BY id", values).fetchall()
         exports = (
             Export(
                 id=row["id"],

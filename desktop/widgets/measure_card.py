@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.widgets.basics import Label, Picture, Prose, column, row
+from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.theme import GRID, Theme
 
 
@@ -101,10 +101,26 @@ class MeasureCard(QFrame):
         parts.addWidget(Prose(measure.meaning, size="note"))
         if measure.exact:
             parts.addWidget(Prose(measure.exact, size="note"))
+        if measure.source:
+            self._add_source(theme, parts, measure)
         parts.addStretch(1)
         self.setLayout(parts)
         said = f"{measure.title}: {measure.value} {measure.unit}. {measure.meaning}"
         self.setAccessibleName(f"{said}. {measure.exact}" if measure.exact else said)
-        if measure.source:
-            self.setToolTip(measure.source)
-            self.setAccessibleDescription(measure.source)
+        self.setAccessibleDescription(measure.source)
+
+    def _add_source(self, theme: Theme, parts: QVBoxLayout, measure: Measure) -> None:
+        """Fold where the band comes from behind a button."""
+        source = Prose(measure.source, size="note")
+        source.hide()
+        button = Button(
+            theme,
+            self.tr("Source"),
+            kind="ghost",
+            icon_name="down",
+            name=self.tr("{measure}: where the band comes from").format(measure=measure.title),
+        )
+        button.setCheckable(True)
+        button.toggled.connect(source.setVisible)
+        parts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        parts.addWidget(source)

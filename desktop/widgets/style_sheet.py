@@ -47,6 +47,11 @@ QPushButton[kind="ghost"]:hover {{ background: {hover}; }}
 QPushButton[kind="ghost"]:pressed {{ background: {sunken}; }}
 QPushButton[kind="ghost"]:focus {{ border: 2px solid {accent}; padding: 6px 10px; background: transparent; }}
 QPushButton[kind="ghost"]:checked {{ background: {accent_soft}; }}
+QPushButton::menu-indicator {{ image: none; width: 0px; }}
+QMenu {{ background: {surface}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 4px; }}
+QMenu::item {{ padding: 8px 16px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent_soft}; color: {text}; }}
+QMenu::item:disabled {{ color: {muted}; }}
 QPushButton[kind="chip"] {{ background: transparent; border: 2px solid transparent; padding: 0px; min-height: 0px; }}
 QPushButton[kind="chip"]:hover {{ background: {hover}; }}
 QPushButton[kind="chip"]:focus {{ border: 2px solid {accent}; padding: 0px; background: transparent; }}

@@ -75,6 +75,7 @@ def render(
                     window.welcome.guest.show()
                     window.resize(width // scale, height // scale)
                     window.show()
+                    window.report.exports.strip.hide()
                     prepare()
                     settle(qt)
                     window.grab().save(str(folder / f"{name}-{width}x{height}-{scale}00-{choice}.png"))
@@ -96,6 +97,7 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.sound_check import CheckStage
     from desktop.practice.take import Stage
     from models.types import HearingError, ModelsUsed
+    from tests.desktop.pages.test_report import silent_report
     from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
     from tests.desktop.report.examples import example
 
@@ -305,6 +307,39 @@ def scenes(app, question, kept, left, report):
 
         return prepare_for_guest
 
+    def exported():
+        """What was saved, and where."""
+        window.show_report(kept, report)
+        settle(QApplication.instance())
+        page = window.report
+        page.exports.strip.tell("Saved as aloud-report.pdf in /home/mira/Documents.", "Show in folder", lambda: None)
+
+    def exporting():
+        window.show_report(kept, report)
+        settle(QApplication.instance())
+        window.report.exports.strip.begin("Saving aloud-report.html")
+        window.report.exports.strip.show_progress(0.4)
+
+    def section_of(name, take=None, shown=None):
+        def prepare():
+            window.report.exports.strip.hide()
+            window.show_report(take or kept, shown or story)
+            settle(QApplication.instance())
+            window.report._lazy.finish()
+            settle(QApplication.instance())
+            slot = window.report._slots[name]
+            bar = window.report.area.verticalScrollBar()
+            bar.setValue(slot.mapTo(window.report.area.widget(), slot.rect().topLeft()).y() - 24)
+
+        return prepare
+
+    def without_sound():
+        gone = replace(kept, sound_deleted=True, audio_path=kept.audio_path.with_name("gone.wav"))
+        section_of("recording", gone, report)()
+
+    def folded():
+        section_of("answer", replace(kept, question_id="beh-made-mistake"), silent_report())()
+
     def message():
         home()
         window.tell(
@@ -333,6 +368,13 @@ def scenes(app, question, kept, left, report):
         ("practise-finishing", practise(Stage.FINISHING, lambda: window.practise.progress.setValue(400))),
         ("report", lambda: window.show_report(kept, report)),
         ("report-in-a-drill", report_in_a_drill),
+        ("export-saved", exported),
+        ("export-saving", exporting),
+        ("report-points", section_of("points")),
+        ("report-answer", section_of("answer")),
+        ("report-folded", folded),
+        ("report-recording", section_of("recording", None, report)),
+        ("report-silent", without_sound),
         ("correcting", correcting),
         ("possible", possible),
         ("follow-up", follow_up),

@@ -65,6 +65,8 @@ def _one_sentence(captured: pytest.CaptureResult[str]) -> str:
         (["analyze", "a.wav", "--nonsense"], "aloud: Unrecognized arguments: --nonsense; see `aloud --help`."),
         (["analyze", "a.wav", "--json", "--html", "b"], "aloud: Argument --html: not allowed with argument --json"),
         (["analyze", "a.wav", "b.wav", "--html", "c"], "aloud: --html takes one recording; use --json for several."),
+        (["analyze", "a.wav", "b.wav", "--pdf", "c"], "aloud: --pdf takes one recording; use --json for several."),
+        (["analyze", "a.wav", "--pdf", "a", "--html", "b"], "aloud: Argument --html: not allowed with argument --pdf"),
         (["analyze", "a.wav", "--question", "x"], "aloud: There is no question 'x'; list them with `aloud questions`."),
         (["analyze", "a.wav", "--model", "big"], "aloud: There is no model 'big'; there are base, tiny.en, small"),
         (["models"], "aloud: The following arguments are required: ACTION; see `aloud models --help`."),
@@ -197,6 +199,40 @@ def test_typed_answer_as_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert f"The whole report is in {page}" in capsys.readouterr().out
     assert "I called the depot" in page.read_text(encoding="utf-8")
     assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+
+
+def test_a_page_names_its_recording_by_no_path_of_this_computer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sounds = tmp_path / "my sounds"
+    sounds.mkdir()
+    sound = sounds / "a#b.ogg"
+    sound.write_bytes(SAMPLE_ANSWER.read_bytes())
+    page = tmp_path / "report.html"
+    assert main(["analyze", str(sound), "--model", "tiny.en", "--html", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert 'src="my%20sounds/a%23b.ogg"' in text
+    assert str(tmp_path) not in text and "file://" not in text
+
+
+def test_a_pdf_is_made_without_a_screen(tmp_path: Path) -> None:
+    answer, pdf = tmp_path / "answer.txt", tmp_path / "report.pdf"
+    answer.write_text(TYPED, encoding="utf-8")
+    environment = os.environ | {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    done = _process("analyze", "--text", str(answer), "--pdf", str(pdf), env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"The whole report is in {pdf}" in done.stdout
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_computer_that_cannot_print_says_so_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("desktop.report.pdf")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "PySide6.QtGui", None)
+    assert main(["analyze", str(SAMPLE_ANSWER), "--pdf", str(tmp_path / "report.pdf")]) == 1
+    assert _one_sentence(capsys.readouterr()).startswith("aloud: A PDF cannot be made here (")
 
 
 def test_sentences_are_kept_as_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,6 +26,7 @@ from models.types import Reliability
 from tests.desktop.coach_pack import ROLES, write_coach_pack
 from tests.desktop.example_report import example_report
 from tests.desktop.pages.test_flows import keep_a_take
+from tests.desktop.pages.test_report import silent_report
 from tests.desktop.report.examples import example
 from tests.desktop.window import LONG
 
@@ -101,6 +102,11 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             window.report.show_report(record, report, onward="Next question")
             window._show(window.report)
             qtbot.waitUntil(lambda: window.report.complete, timeout=LONG)
+        case "report without sound":
+            window.report.show_report(app.store.delete_sound(record.id), silent_report())
+            window._show(window.report)
+            window.report.exports.strip.tell("Saved as report.pdf in /home.", "Show in folder", lambda: None)
+            qtbot.waitUntil(lambda: window.report.complete, timeout=LONG)
         case "correcting":
             window.open_take(app.store.save_report(record.id, report_text(example())))
             page = window.report
@@ -141,6 +147,7 @@ PAGES = (
     "history",
     "settings",
     "report",
+    "report without sound",
     "correcting",
     "asking",
     "thinking",

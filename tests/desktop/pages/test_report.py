@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from content.rubric import load_rubric
 from desktop.app import App
 from desktop.pages.measures import measures
-from desktop.pages.report import ReportFileError, ReportPage
+from desktop.pages.report import ReportPage
 from desktop.pages.report_parts import parts_of, stretches_of, timeline_data
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button
@@ -163,11 +163,6 @@ def test_the_waveform_comes_from_the_recording(qtbot: QtBot, app: App) -> None:
     qtbot.waitUntil(lambda: len(timeline.data.peaks) > 0)
     half = len(timeline.data.peaks) // 2
     assert max(timeline.data.peaks[: half - 1]) < 0.01 < max(timeline.data.peaks[half:])
-
-
-def test_a_place_that_cannot_be_written_is_one_sentence(app: App, page: ReportPage, tmp_path) -> None:
-    with pytest.raises(ReportFileError, match="cannot be written"):
-        page.save_html(tmp_path / "no-such-folder" / "out.html")
 
 
 def test_a_question_the_pack_has_no_more_cannot_be_answered_again(app: App) -> None:

@@ -238,6 +238,32 @@ def test_any_text_makes_a_whole_document(texts: list[str], story: Story, href: s
     Document(to_html(report, question=None, audio_href=href))
 
 
+def test_what_earned_a_tick_stands_below_it() -> None:
+    report = example()
+    words = document(report).words
+    point, quality = report.points[0], report.qualities[0]
+    assert point.sentence is not None
+    assert f"{point.text}“{report.sentences[point.sentence].text}”" in words
+    assert f"Patience“{report.sentences[quality.sentences[0]].text}”" in words
+
+
+def test_a_sound_inside_stands_there_once_and_is_named() -> None:
+    url = "data:audio/mpeg;base64,AAAA"
+    report = with_answer(unfinished_story(), "In the end she came back.")
+    text = to_html(report, question=None, audio_href=url, second_href=f"{url}BBBB")
+    page = Document(text)
+    players = [attrs for tag, attrs in page.elements if tag == "audio"]
+    assert [(each["id"], each["src"]) for each in players] == [
+        ("sound-answer", url),
+        ("sound-follow-up", f"{url}BBBB"),
+    ]
+    assert text.count(url) == 2
+    places = {(attrs["data-player"], attrs["href"]) for tag, attrs in page.elements if tag == "a"}
+    assert places == {("sound-answer", "#sound-answer"), ("sound-follow-up", "#sound-follow-up")}
+    (policy,) = [attrs["content"] or "" for _, attrs in page.elements if attrs.get("http-equiv")]
+    assert "media-src 'self' file: http: https: blob: data:;" in policy
+
+
 def test_how_exact_the_count_of_filled_pauses_is() -> None:
     report = example()
     assert "of 100 filled pauses" not in document(report).words

@@ -29,7 +29,12 @@ def test_a_card_tells_value_meaning_and_standing(qtbot: QtBot, theme: Theme) -> 
     card = MeasureCard(theme, pace)
     qtbot.addWidget(card)
     assert card.accessibleName() == "Pace: 148 words a minute. Within 120 to 180"
-    assert "Where the band comes from" in card.toolTip()
+    assert "Where the band comes from" in card.accessibleDescription()
+    source = next(prose for prose in card.findChildren(Prose) if prose.plain == pace.source)
+    assert source.isHidden()
+    (button,) = card.findChildren(Button)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert not source.isHidden()
     assert card.findChildren(BandScale)
     assert card.findChildren(Picture), "a verdict is a shape, not only a colour"
 
