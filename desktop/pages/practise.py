@@ -218,6 +218,7 @@ class PractisePage(Page):
         low = self.height() < LOW_WINDOW
         self.body.setSpacing(4 if low else 12)
         self.stages.be_low(low)
+        self.typed.be_low(low)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a letter stands for, outside text fields; leave all else to every page's keys."""
@@ -365,7 +366,8 @@ class PractisePage(Page):
         self.question_text.setVisible(not hidden)
         self.question_hidden.setVisible(hidden)
         first = not self._second_part
-        tools.show_for(stage, second_part=not first, typed=self._typed, noted=first and self.help.noted)
+        noted = self.help.noted and not self.help.opened
+        tools.show_for(stage, second_part=not first, typed=self._typed, noted=noted)
         tools.name(stage, hint_open=self.help.opened)
         self.help.show_notes(tools.notes.isVisibleTo(self) and settings.shows_notes)
         self.length_bar.setVisible(stage in SPEAKING and first and settings.shows_time)
