@@ -27,7 +27,7 @@ from desktop.practice.roleplay import is_line
 from desktop.practice.take import ENDS, LIVE, Stage, Take
 from desktop.store.sessions import TakeRecord
 from desktop.store.settings import Settings
-from desktop.widgets.basics import Button, Label, Prose, row
+from desktop.widgets.basics import Button, Label, Prose, column, row
 from desktop.widgets.theme import Theme
 from models.types import FollowUp
 
@@ -96,12 +96,10 @@ class PractisePage(Page):
         self._clock.timeout.connect(self._show_time)
         self.body.setSpacing(12)
         self.body.addStretch(2)
-        for part in (self.question_text, self.question_hidden, self.aside):
-            self.body.addWidget(part)
+        self.body.addLayout(column(self.question_text, self.question_hidden, self.aside, gap=12))
         self.body.addLayout(row(0, tools.again, tools.slower, tools.hide_question, 0))
         self.body.addStretch(1)
-        for below in (self.stage_text, self.stages, self.note):
-            self.body.addWidget(below)
+        self.body.addLayout(column(self.stage_text, self.stages, self.note, gap=12))
         self.body.addLayout(row(0, tools.hint, tools.notes, tools.time, 0))
         self.body.addWidget(self.help)
         self.body.addStretch(2)
@@ -155,22 +153,23 @@ class PractisePage(Page):
         else:
             take.ask()
 
-    def start_follow_up(self, record: TakeRecord, asked: FollowUp) -> None:
+    def start_follow_up(self, record: TakeRecord, asked: FollowUp, *, in_interview: bool = False) -> None:
         """Ask the follow-up question of a take, to be answered as its second part.
 
         Args:
             record: the take; it has a report.
             asked: the follow-up question.
+            in_interview: whether it is asked in the middle of an interview, which then goes on.
 
         Raises:
             AloudError: the saved report cannot be read; nothing has begun.
         """
-        take = self._rehearsal.new_follow_up(record, asked)
+        take = self._rehearsal.new_follow_up(record, asked, timed=in_interview)
         self._begin(take, self.tr("Follow-up question"), "")
-        self._skippable = False
+        self._skippable = in_interview
         self._second_part = True
-        self._begin_again = lambda _: self.start_follow_up(record, asked)
-        self.back_button.setText(self.tr("Your report"))
+        self._begin_again = lambda _: self.start_follow_up(record, asked, in_interview=in_interview)
+        self.back_button.setText(self.tr("Questions") if in_interview else self.tr("Your report"))
         take.ask()
 
     def _begin(self, take: Take, title: str, aside: str) -> None:
@@ -208,9 +207,9 @@ class PractisePage(Page):
         self.keep()
         if self._take is None or self._take.stage in ENDS:
             self.left.emit()
-            return
-        self._leaving = True
-        self._take.cancel()
+        else:
+            self._leaving = True
+            self._take.cancel()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the time in sight on a low screen: meter and ring give way."""

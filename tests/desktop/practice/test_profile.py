@@ -67,7 +67,9 @@ def test_a_report_is_shown_by_the_own_norms_and_kept_by_those_of_the_pack(
     assert plain_report(store.take(kept.id)) == plain
 
 
-def test_unscored_fillers_and_pauses_are_counted_without_verdict_or_finding(kept: TakeRecord, question: Question) -> None:
+def test_unscored_fillers_and_pauses_are_counted_without_verdict_or_finding(
+    kept: TakeRecord, question: Question
+) -> None:
     plain = personal_report(kept, question=question, rubric=RUBRIC, profile=Profile())
     own = personal_report(
         kept, question=question, rubric=RUBRIC, profile=Profile(scores_fillers=False, scores_pauses=False)
