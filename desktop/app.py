@@ -162,7 +162,14 @@ class App(QObject):
             scratch=paths.scratch,
             parent=self,
         )
-        settings_page = SettingsPage(self.theme, self.preferences, self.system_voice, self._models)
+        settings_page = SettingsPage(
+            self.theme,
+            self.preferences,
+            self.system_voice,
+            self._models,
+            make_recorder=self.rehearsal.new_recorder,
+            playback=self.playback,
+        )
         preparing = Preparing(paths.preparation)
         welcome_page = WelcomePage(self.theme, self.rehearsal, lambda: examine(weights, paths))
         self.window = Window(
@@ -306,6 +313,7 @@ class App(QObject):
         self.playback.stop()
         self.window.pack.own_voice.drop()
         self.window.welcome.rest()
+        self.window.settings.microphone_test.drop()
         self.window.chapter.letter.keep()
         self.window.practise.keep()
         take = self.window.practise.take

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from content.rubric import Rubric
 from content.schema import MEASURES
+from desktop.practice.profile import OWN_CHOICE
 from desktop.report.hearing import hundredths, likely
 from desktop.widgets.clocks import clock
 from desktop.widgets.measure_card import Measure, Scale, Standing
@@ -88,6 +89,8 @@ def _pace(report: DeliveryReport, rubric: Rubric) -> Measure | None:
         PaceVerdict.ON_TARGET: _tr("Within {low} to {high}"),
     }
     words = meaning[pace.verdict].format(low=round(low), high=round(high)) if pace.verdict is not None else ""
+    if words and rubric.norms["pace.fine_wpm"].basis == OWN_CHOICE:
+        words = _tr("{verdict}, the band you chose").format(verdict=words)
     standing = Standing.NONE
     if pace.verdict is not None:
         standing = Standing.GOOD if pace.verdict is PaceVerdict.ON_TARGET else Standing.WATCH

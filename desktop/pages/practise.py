@@ -27,7 +27,7 @@ from desktop.practice.roleplay import is_line
 from desktop.practice.take import ENDS, LIVE, Stage, Take
 from desktop.store.sessions import TakeRecord
 from desktop.store.settings import Settings
-from desktop.widgets.basics import Button, Label, Prose
+from desktop.widgets.basics import Button, Label, Prose, column
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.theme import Theme
 from models.types import FollowUp
@@ -97,13 +97,11 @@ class PractisePage(Page):
         self._clock.timeout.connect(self._show_time)
         self.body.setSpacing(12)
         self.body.addStretch(2)
-        for part in (self.question_text, self.question_hidden, self.aside):
-            self.body.addWidget(part)
         middle = Qt.AlignmentFlag.AlignCenter
+        self.body.addLayout(column(self.question_text, self.question_hidden, self.aside, gap=12))
         self.body.addLayout(FlowLayout(tools.again, tools.slower, tools.hide_question, align=middle))
         self.body.addStretch(1)
-        for below in (self.stage_text, self.stages, self.note):
-            self.body.addWidget(below)
+        self.body.addLayout(column(self.stage_text, self.stages, self.note, gap=12))
         self.body.addLayout(FlowLayout(tools.hint, tools.notes, tools.time, align=middle))
         self.body.addWidget(self.help)
         self.body.addStretch(2)
@@ -157,22 +155,23 @@ class PractisePage(Page):
         else:
             take.ask()
 
-    def start_follow_up(self, record: TakeRecord, asked: FollowUp) -> None:
+    def start_follow_up(self, record: TakeRecord, asked: FollowUp, *, in_interview: bool = False) -> None:
         """Ask the follow-up question of a take, to be answered as its second part.
 
         Args:
             record: the take; it has a report.
             asked: the follow-up question.
+            in_interview: whether it is asked in the middle of an interview, which then goes on.
 
         Raises:
             AloudError: the saved report cannot be read; nothing has begun.
         """
-        take = self._rehearsal.new_follow_up(record, asked)
+        take = self._rehearsal.new_follow_up(record, asked, timed=in_interview)
         self._begin(take, self.tr("Follow-up question"), "")
-        self._skippable = False
+        self._skippable = in_interview
         self._second_part = True
-        self._begin_again = lambda _: self.start_follow_up(record, asked)
-        self.back_button.setText(self.tr("Your report"))
+        self._begin_again = lambda _: self.start_follow_up(record, asked, in_interview=in_interview)
+        self.back_button.setText(self.tr("Questions") if in_interview else self.tr("Your report"))
         take.ask()
 
     def _begin(self, take: Take, title: str, aside: str) -> None:
@@ -210,9 +209,9 @@ class PractisePage(Page):
         self.keep()
         if self._take is None or self._take.stage in ENDS:
             self.left.emit()
-            return
-        self._leaving = True
-        self._take.cancel()
+        else:
+            self._leaving = True
+            self._take.cancel()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the time in sight on a low screen: meter and ring give way."""
@@ -220,6 +219,7 @@ class PractisePage(Page):
         low = self.height() < LOW_WINDOW
         self.body.setSpacing(4 if low else 12)
         self.stages.be_low(low)
+        self.typed.be_low(low)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a letter stands for, outside text fields; leave all else to every page's keys."""
@@ -367,7 +367,8 @@ class PractisePage(Page):
         self.question_text.setVisible(not hidden)
         self.question_hidden.setVisible(hidden)
         first = not self._second_part
-        tools.show_for(stage, second_part=not first, typed=self._typed, noted=first and self.help.noted)
+        noted = self.help.noted and not self.help.opened
+        tools.show_for(stage, second_part=not first, typed=self._typed, noted=noted)
         tools.name(stage, hint_open=self.help.opened)
         self.help.show_notes(tools.notes.isVisibleTo(self) and settings.shows_notes)
         self.length_bar.setVisible(stage in SPEAKING and first and settings.shows_time)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from content.errors import AloudError
 from desktop.pages.page import Page
 from desktop.pages.practise import PractisePage
 from desktop.pages.report import ReportPage
@@ -15,7 +16,7 @@ from desktop.practice.plan import PlanKind
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.round import Outcome, Round
 from desktop.store.sessions import TakeRecord
-from models.types import DeliveryReport
+from models.types import DeliveryReport, FollowUp
 
 
 class RoundGuide(QObject):
@@ -107,11 +108,28 @@ class RoundGuide(QObject):
             return False
         self._round.keep(record, report)
         if self._round.reports_at_the_end:
-            self.go_on()
+            asked = self._round.follow_up(report)
+            if asked is None or not self._ask_on(record, asked):
+                self.go_on()
         else:
             onward = self.tr("See all") if self._round.is_last else self.tr("Next question")
             self._report.show_report(record, report, onward=onward)
             self._show(self._report)
+        return True
+
+    @property
+    def in_interview(self) -> bool:
+        """Whether an interview or a role-play is under way, in which no report is seen before its end."""
+        return self._round is not None and not self._reviewing and self._round.reports_at_the_end
+
+    def _ask_on(self, record: TakeRecord, asked: FollowUp) -> bool:
+        """Ask the follow-up question of the answer that was just given; returns whether that can be done."""
+        self._show(self._practise)
+        try:
+            self._practise.start_follow_up(record, asked, in_interview=True)
+        except AloudError:
+            # The answer itself is kept; the interview goes on.
+            return False
         return True
 
     def go_on(self) -> None:

@@ -1,30 +1,29 @@
-"""The settings page: microphone, speaker, voice, speech model, appearance; every choice holds at once."""
+"""The settings page: one section a subject; every choice holds at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
-from content.errors import AloudError
 from desktop import __version__
 from desktop.pages.device_choice import DeviceChoice, DeviceKind
+from desktop.pages.microphone_test import MicrophoneTest
 from desktop.pages.page import Page
+from desktop.pages.settings_keys import KeysSection
+from desktop.pages.settings_parts import Section, Switch, drop_down, fill
+from desktop.pages.settings_profile import ProfileSection
 from desktop.practice.errand import Errand
+from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences
 from desktop.practice.system_voice import SystemVoice
+from desktop.practice.take import RecorderMaker
 from desktop.store.settings import TEXT_PERCENTS
-from desktop.widgets.basics import Button, Label, Prose, card, column, row
+from desktop.widgets.basics import Button, Prose, row
+from desktop.widgets.motion import MotionChoice
 from desktop.widgets.theme import Theme, ThemeChoice
-
-Key = str | bool | int | None
-"""What a choice stands for in the settings."""
-
-ROW_HEIGHT = 36
-"""Height of a row of the form in device-independent pixels."""
 
 
 class SettingsPage(Page):
@@ -35,6 +34,8 @@ class SettingsPage(Page):
         preferences: what is in force.
         system_voice: knows the names of the voices.
         find_models: returns the names of the speech models that are on this computer; may take a second.
+        make_recorder: makes a recorder on the microphone of the settings.
+        playback: plays what the test of the microphone recorded.
     """
 
     check_wanted = Signal()
@@ -46,74 +47,97 @@ class SettingsPage(Page):
         preferences: Preferences,
         system_voice: SystemVoice,
         find_models: Callable[[], tuple[str, ...]],
+        *,
+        make_recorder: RecorderMaker,
+        playback: Playback,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, back=self.tr("Home"), parent=parent)
         self._preferences = preferences
         self._system_voice = system_voice
-        self.title.setText(self.tr("Settings"))
-        self.microphone = DeviceChoice(DeviceKind.MICROPHONE, preferences)
-        self.speaker = DeviceChoice(DeviceKind.SPEAKER, preferences)
-        self.spoken_by = self._choice(self.tr("Questions are spoken by"))
-        self.voice = self._choice(self.tr("Voice of the system"))
-        self.model = self._choice(self.tr("Speech model"))
-        self.appearance = self._choice(self.tr("Appearance"))
-        self.text_size = self._choice(self.tr("Text size"))
         self._find_models = find_models
-        self._form = QFormLayout()
-        self._form.setContentsMargins(24, 20, 24, 20)
-        self._form.setHorizontalSpacing(24)
-        self._form.setVerticalSpacing(16)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        for text, choice in (
-            (self.tr("Microphone"), self.microphone),
-            (self.tr("Speaker"), self.speaker),
-            (self.tr("Questions are spoken by"), self.spoken_by),
-            (self.tr("Voice of the system"), self.voice),
-            (self.tr("Speech model"), self.model),
-            (self.tr("Appearance"), self.appearance),
-            (self.tr("Text size"), self.text_size),
-        ):
-            label: QLabel = Label(text)
-            label.setBuddy(choice)
-            label.setMinimumHeight(ROW_HEIGHT)
-            self._form.addRow(label, choice)
-        frame = card()
-        frame.setLayout(column(self._form))
-        self.body.addWidget(frame)
-        self.check = Button(theme, self.tr("Check microphone and voice"), icon_name="microphone")
-        self.check.clicked.connect(self.check_wanted)
-        self.body.addLayout(row(self.check, 0))
-        self.body.addWidget(
-            Prose(
-                self.tr(
-                    "Everything stays on this computer. The voice of the system speaks what has no recording; the "
-                    "speech model hears your answers."
-                ),
-                size="note",
-            )
+        self._models = Errand(self)
+        self._models.done.connect(self._show_models)
+        self.title.setText(self.tr("Settings"))
+        self.microphone_test = MicrophoneTest(theme, make_recorder, playback)
+        self.keys = KeysSection(theme, preferences, self.tr("Keys"))
+        self.profile = ProfileSection(preferences, self.tr("For me"))
+        self.sections: tuple[Section, ...] = (
+            self._sound(),
+            self._voice(),
+            self._listening(),
+            self._practice(),
+            self.keys,
+            self.profile,
+            self._look(),
+            self._about(),
         )
-        self.body.addWidget(self._about())
+        for section in self.sections:
+            section.failed.connect(self.failed)
+            self.body.addWidget(section)
         self.body.addStretch(1)
         self.primary.setText(self.tr("Done"))
         self.primary.clicked.connect(self.go_back)
         self.hint.setText(self.tr("Space"))
+        system_voice.opened.connect(self._show_voices)
+
+    def _sound(self) -> Section:
+        section = Section(self.tr("Sound"), self._preferences)
+        self.microphone = DeviceChoice(DeviceKind.MICROPHONE, self._preferences)
+        self.speaker = DeviceChoice(DeviceKind.SPEAKER, self._preferences)
         self.microphone.failed.connect(self.failed)
         self.speaker.failed.connect(self.failed)
-        self._models = Errand(self)
-        self._models.done.connect(self._show_models)
-        system_voice.opened.connect(self._show_voices)
-        self.spoken_by.activated.connect(lambda: self._change(clips=self.spoken_by.currentData()))
-        self.voice.activated.connect(lambda: self._change(voice=self.voice.currentData()))
-        self.model.activated.connect(lambda: self._change(model=self.model.currentData()))
-        self.text_size.activated.connect(lambda: self._change(text_percent=self.text_size.currentData()))
-        self.appearance.activated.connect(lambda: self._change(theme=self.appearance.currentData()))
+        self.check = Button(self.theme, self.tr("Go through the first steps again"), kind="ghost", icon_name="check")
+        self.check.clicked.connect(self.check_wanted)
+        section.add_row(self.tr("Microphone"), self.microphone)
+        section.add_row(self.tr("Speaker"), self.speaker)
+        section.add(self.microphone_test, row(self.check, 0))
+        return section
 
-    def _about(self) -> QFrame:
+    def _voice(self) -> Section:
+        section = Section(self.tr("Voice"), self._preferences)
+        self.spoken_by = drop_down(self.tr("Questions are spoken by"))
+        self.spoken_by.activated.connect(lambda: section.change(clips=self.spoken_by.currentData()))
+        self.voice = drop_down(self.tr("Voice of the system"))
+        self.voice.activated.connect(lambda: section.change(voice=self.voice.currentData()))
+        section.add_row(self.tr("Questions are spoken by"), self.spoken_by)
+        section.add_row(self.tr("Voice of the system"), self.voice)
+        section.add(Prose(self.tr("The voice of the system speaks what has no recording."), size="note"))
+        return section
+
+    def _listening(self) -> Section:
+        section = Section(self.tr("Listening"), self._preferences)
+        self.model = drop_down(self.tr("How answers are heard"))
+        self.model.activated.connect(lambda: section.change(model=self.model.currentData()))
+        section.add_row(self.tr("How answers are heard"), self.model)
+        section.add(Prose(self.tr("Answers are heard on this computer and never leave it."), size="note"))
+        return section
+
+    def _practice(self) -> Section:
+        section = Section(self.tr("Practice"), self._preferences)
+        section.add(
+            Switch(section, self.tr("Hide a question until it has been heard"), "hides_question"),
+            Switch(section, self.tr("Show the time while I answer"), "shows_time"),
+            Switch(section, self.tr("Show my notes while I answer"), "shows_notes"),
+        )
+        return section
+
+    def _look(self) -> Section:
+        section = Section(self.tr("Look"), self._preferences)
+        self.appearance = drop_down(self.tr("Appearance"))
+        self.appearance.activated.connect(lambda: section.change(theme=self.appearance.currentData()))
+        self.motion = drop_down(self.tr("Motion"))
+        self.motion.activated.connect(lambda: section.change(motion=self.motion.currentData()))
+        self.text_size = drop_down(self.tr("Text size"))
+        self.text_size.activated.connect(lambda: section.change(text_percent=self.text_size.currentData()))
+        section.add_row(self.tr("Appearance"), self.appearance)
+        section.add_row(self.tr("Text size"), self.text_size)
+        section.add_row(self.tr("Motion"), self.motion)
+        return section
+
+    def _about(self) -> Section:
         """What Aloud is made of, and whose voice asks: licences and origins (docs/decisions/0002 and 0004)."""
-        about = card()
+        section = Section(self.tr("About"), self._preferences)
         self._made_by = Prose(size="note")
         self.show_brand("")
         lines = (
@@ -128,10 +152,8 @@ class SettingsPage(Page):
                 "(LGPL-3.0)."
             ),
         )
-        title = Label(self.tr("About"), size="strong")
-        prose = (Prose(line, size="note") for line in lines)
-        about.setLayout(column(title, self._made_by, *prose, margins=(24, 16, 24, 16), gap=8))
-        return about
+        section.add(self._made_by, *(Prose(line, size="note") for line in lines))
+        return section
 
     def show_brand(self, name: str) -> None:
         """Say whose Aloud this is, and that it is Aloud; "" for nobody's."""
@@ -142,18 +164,20 @@ class SettingsPage(Page):
         """Look again what there is."""
         super().showEvent(event)
         settings = self._preferences.settings
+        for section in self.sections:
+            section.refresh()
         self.microphone.look()
         self.speaker.look()
-        self._fill(
+        fill(
             self.spoken_by,
             [(self.tr("Their recordings"), True), (self.tr("The voice of the system"), False)],
             settings.clips,
         )
         self._show_voices()
         self._system_voice.open()
-        self._fill(self.model, [(settings.model, settings.model)], settings.model)
+        self._show_models(())
         self._models.run(self._find_models)
-        self._fill(
+        fill(
             self.appearance,
             [
                 (self.tr("As the system"), ThemeChoice.SYSTEM.value),
@@ -162,7 +186,16 @@ class SettingsPage(Page):
             ],
             settings.theme,
         )
-        self._fill(
+        fill(
+            self.motion,
+            [
+                (self.tr("As the system"), MotionChoice.SYSTEM.value),
+                (self.tr("As little as possible"), MotionChoice.REDUCED.value),
+                (self.tr("All of it"), MotionChoice.FULL.value),
+            ],
+            settings.motion,
+        )
+        fill(
             self.text_size,
             [
                 (self.tr("As the system"), None),
@@ -171,37 +204,25 @@ class SettingsPage(Page):
             settings.text_percent,
         )
 
-    def focus_first(self) -> None:
-        """Start with the first choice that can be made."""
-        self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the microphone go."""
+        self.microphone_test.drop()
+        super().hideEvent(event)
 
-    def _change(self, **fields: str | bool | int | None) -> None:
-        try:
-            self._preferences.change(replace(self._preferences.settings, **fields))  # type: ignore[arg-type]
-        except AloudError as error:
-            self.failed.emit(str(error))
+    def focus_first(self) -> None:
+        """Stand on the way out; every choice is a Tab away."""
+        self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_voices(self) -> None:
         names = self._system_voice.names
-        rows: list[tuple[str, Key]] = [(self.tr("System default") if names else self.tr("None found"), None)]
-        rows += [(name, name) for name in names]
-        self._fill(self.voice, rows, self._preferences.settings.voice)
+        default = self.tr("System default") if names else self.tr("None found")
+        fill(self.voice, [(default, None), *((name, name) for name in names)], self._preferences.settings.voice)
 
     def _show_models(self, names: tuple[str, ...]) -> None:
         chosen = self._preferences.settings.model
-        self._fill(self.model, [(name, name) for name in names or (chosen,)], chosen)
-
-    def _choice(self, name: str) -> QComboBox:
-        choice = QComboBox()
-        choice.setAccessibleName(name)
-        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        choice.setMinimumContentsLength(12)
-        choice.setMaxVisibleItems(12)
-        choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        return choice
-
-    def _fill(self, choice: QComboBox, rows: Sequence[tuple[str, Key]], chosen: Key) -> None:
-        choice.clear()
-        for text, key in rows:
-            choice.addItem(text, key)
-        choice.setCurrentIndex(max(0, next((at for at, (_, key) in enumerate(rows) if key == chosen), 0)))
+        plain = {
+            "tiny.en": self.tr("Quick, for slow computers"),
+            "base": self.tr("Standard"),
+            "small": self.tr("More exact, and slower"),
+        }
+        fill(self.model, [(plain.get(name, name), name) for name in dict.fromkeys((*names, chosen))], chosen)

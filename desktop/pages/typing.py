@@ -14,8 +14,8 @@ from desktop.widgets.basics import Label, column
 KEPT_WITHIN_MS = 400
 """No later than this after a key the draft is on disk."""
 
-HEIGHT = 200
-"""Of the box, in device-independent pixels."""
+HEIGHT, LOW_HEIGHT = 200, 112
+"""Of the box, and on a low screen, in device-independent pixels."""
 
 
 class AnswerBox(QPlainTextEdit):
@@ -70,6 +70,10 @@ class TypedAnswer(QWidget):
         self._clock.setInterval(KEPT_WITHIN_MS)
         self._clock.timeout.connect(self.keep)
         self.setLayout(column(self.box, self.count, gap=8))
+
+    def be_low(self, low: bool) -> None:
+        """Give way on a low screen, so that the count stays in sight."""
+        self.box.setFixedHeight(LOW_HEIGHT if low else HEIGHT)
 
     @property
     def text(self) -> str:

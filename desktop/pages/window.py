@@ -306,7 +306,7 @@ class Window(QMainWindow):
         self._report_from = None
         if not self.guide.took(record, report):
             self.show_report(record, report)
-        if second_part:
+        if second_part and self.page is self.report:
             self.report.show_follow_up()
 
     @property
@@ -336,7 +336,7 @@ class Window(QMainWindow):
             self._show(self.report)
 
     def _leave_listening(self) -> None:
-        if self._second_part:
+        if self._second_part and not self.guide.in_interview:
             self.report.show_again()
             self._show(self.report)
         else:

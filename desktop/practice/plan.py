@@ -83,7 +83,8 @@ class PlanKind(StrEnum):
 class Plan:
     """Questions in the order in which they are asked, and what is said around them.
 
-    `transitions` has one entry a question: what is said before it, or None.
+    `transitions` has one entry a question: what is said before it, or None. `follow_ups`, where it is not empty, too:
+    whether the interviewer asks on after the answer if a part of it was plainly missing.
     """
 
     kind: PlanKind
@@ -92,6 +93,7 @@ class Plan:
     opening: SpokenLine | None = None
     closing: SpokenLine | None = None
     roleplay: RolePlay | None = None
+    follow_ups: tuple[bool, ...] = ()
 
 
 def attempts_of(pack_id: str, takes: Iterable[TakeEntry]) -> tuple[Attempt, ...]:
@@ -209,7 +211,7 @@ def mock_interview(
 
     It opens with the first general question of the pack. The others are drawn, for each kind, from twice as many as are
     wanted and at least `LEAST_POOL`: those that fit the role best, and of these the ones that need practice most. Kinds
-    alternate.
+    alternate. Of every two questions one may be followed up.
 
     Args:
         pack: a pack with at least one question.
@@ -242,6 +244,7 @@ def mock_interview(
         tuple(between[(at - 1) % len(between)] if between and at else None for at in range(len(questions))),
         opening=next(iter(_shuffled(said.openings, random)), None),
         closing=next(iter(_shuffled(said.closings, random)), None),
+        follow_ups=_followed_up(len(questions), random),
     )
 
 
@@ -292,6 +295,15 @@ def _draw(pool: Sequence[Question], count: int, random: Random) -> list[Question
         seen = Counter(question.category for question in drawn)
         drawn.append(waiting.pop(min(range(len(waiting)), key=lambda at: seen[waiting[at].category])))
     return drawn
+
+
+def _followed_up(count: int, random: Random) -> tuple[bool, ...]:
+    """Draw one of every two questions: who asks on after each answer examines, who never does reads from a list."""
+    chosen: list[bool] = []
+    for _ in range((count + 1) // 2):
+        first = random.random() < 0.5
+        chosen += [first, not first]
+    return tuple(chosen[:count])
 
 
 def _alternating(questions: Sequence[Question]) -> tuple[Question, ...]:

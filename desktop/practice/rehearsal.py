@@ -138,8 +138,13 @@ class Rehearsal(QObject):
         path = record.audio_path if record.typed_text is None else None
         return Rehearing(part, path, record.duration_s or 0.0, listener=self.listener, parent=self)
 
-    def new_follow_up(self, record: TakeRecord, asked: FollowUp) -> Take:
+    def new_follow_up(self, record: TakeRecord, asked: FollowUp, *, timed: bool = False) -> Take:
         """Return what asks the follow-up question of a take and takes the answer as its second part; not begun.
+
+        Args:
+            record: the take; it has a report.
+            asked: the follow-up question.
+            timed: whether the think time runs out, unless the person wants no countdowns.
 
         Raises:
             ReportError: the saved report of the take cannot be read.
@@ -155,7 +160,7 @@ class Rehearsal(QObject):
             voice=self.voice,
             listener=self.listener,
             make_recorder=self.new_recorder,
-            timed=False,
+            timed=timed and self.profile.countdowns,
             parent=self,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from content.schema import Question, SpokenLine
 from desktop.practice.plan import Plan, PlanKind
 from desktop.store.sessions import TakeRecord
-from models.types import DeliveryReport
+from models.types import DeliveryReport, FollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Round:
         self.title = title
         self._at = 0
         self._outcomes: dict[int, Outcome] = {}
+        self._followed_up: set[int] = set()
 
     @property
     def number(self) -> int:
@@ -72,6 +73,18 @@ class Round:
     def keep(self, record: TakeRecord, report: DeliveryReport) -> None:
         """Note the take of the question under way."""
         self._outcomes[self._at] = Outcome(self.question, record, report)
+
+    def follow_up(self, report: DeliveryReport) -> FollowUp | None:
+        """Return what the interviewer asks on about the question under way, None for nothing; it is asked once.
+
+        Args:
+            report: on the answer to the question.
+        """
+        allowed = self._at < len(self.plan.follow_ups) and self.plan.follow_ups[self._at]
+        if not allowed or self._at in self._followed_up or report.follow_up is None:
+            return None
+        self._followed_up.add(self._at)
+        return report.follow_up
 
     def revise(self, record: TakeRecord, report: DeliveryReport) -> None:
         """Note that the report of a take was corrected; of other rounds' takes nothing is noted."""

@@ -98,7 +98,7 @@ def scenes(app, question, kept, left, report):
     from desktop.practice.take import Stage
     from models.types import HearingError, ModelsUsed
     from tests.desktop.pages.test_report import silent_report
-    from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
+    from tests.desktop.practice.conftest import ASKED, typed_example, unfinished_story, with_answer
     from tests.desktop.report.examples import example
 
     window, store = app.window, app.store
@@ -107,13 +107,15 @@ def scenes(app, question, kept, left, report):
     story = replace(story, models=heard_by, fillers=replace(story.fillers, error=HearingError(0.97, 0.86, (2, 5))))
     own = kept.pack_id
 
-    def practise(stage, show=lambda: None):
+    def practise(stage, show=lambda: None, *, timed=False):
         def prepare():
             window.pages.setCurrentWidget(window.practise)
             page = window.practise
             page.drop_take()
-            take = app.rehearsal.new_take(question)
+            take = app.rehearsal.new_take(question, timed=timed)
             page._take = take
+            page.help.open(False)
+            page.help.hint.show_question(own, question)
             page.question_text.set_plain(question.text)
             page.title.setText(question.category.capitalize())
             page.length_bar.show_target(question.target_s)
@@ -133,6 +135,59 @@ def scenes(app, question, kept, left, report):
 
     def thinking():
         window.practise.ring.show_time(19.0, 30.0)
+
+    def noted(**changed):
+        def show():
+            fields = page.help.hint.fields
+            fields["situation"].setText("Hotel, full house, her booking was gone")
+            fields["action"].setText("Listened, rang round, found a room, paid the taxi")
+            fields["result"].setText("She came back the next month")
+            app.preferences.change(replace(app.preferences.settings, **changed))
+            page._show_help()
+
+        page = window.practise
+        return show
+
+    def hint():
+        noted()()
+        window.practise._open_or_close_hint()
+        settle(QApplication.instance())
+        window.practise.area.ensureWidgetVisible(window.practise.help)
+
+    def speaking_with_notes():
+        noted(shows_notes=True)()
+        speaking()
+
+    def speaking_alone():
+        app.preferences.change(replace(app.preferences.settings, shows_notes=False))
+        speaking()
+
+    def typing():
+        page = window.practise
+        page.typed.begin(own, question, (120, 180))
+        page.typed.box.setPlainText(story.transcript.text)
+
+    def typed_report():
+        words = story.transcript.text
+        take = store.keep_typed(session_of(store), own, question.id, question.text, words)
+        window.show_report(take, typed_example(words))
+
+    def own_norms():
+        app.preferences.change(replace(app.preferences.settings, scores_fillers=False, pace_wpm=(90.0, 140.0)))
+        take = store.save_report(kept.id, report_text(story))
+        window.show_report(take, story)
+        settle(QApplication.instance())
+        app.preferences.change(replace(app.preferences.settings, scores_fillers=True, pace_wpm=None))
+        window.report.area.ensureWidgetVisible(window.report._slots[4])
+
+    def settings(part):
+        def prepare():
+            page = window.settings
+            window._show(page)
+            settle(QApplication.instance())
+            page.area.verticalScrollBar().setValue(page.sections[part].y() - 16)
+
+        return prepare
 
     def home():
         app.library.choose(own)
@@ -363,8 +418,14 @@ def scenes(app, question, kept, left, report):
         ("welcome-2-heard", welcome(1, report)),
         ("welcome-3", welcome(2)),
         ("practise-asking", practise(Stage.ASKING)),
-        ("practise-thinking", practise(Stage.THINKING, thinking)),
-        ("practise-recording", practise(Stage.SPEAK_NOW, speaking)),
+        ("practise-thinking", practise(Stage.THINKING)),
+        ("practise-timed", practise(Stage.THINKING, thinking, timed=True)),
+        ("practise-hint", practise(Stage.THINKING, hint)),
+        ("practise-recording", practise(Stage.SPEAK_NOW, speaking_alone)),
+        ("practise-notes", practise(Stage.SPEAK_NOW, speaking_with_notes)),
+        ("practise-typing", practise(Stage.TYPING, typing)),
+        ("typed-report", typed_report),
+        ("own-norms", own_norms),
         ("practise-finishing", practise(Stage.FINISHING, lambda: window.practise.progress.setValue(400))),
         ("report", lambda: window.show_report(kept, report)),
         ("report-in-a-drill", report_in_a_drill),
@@ -390,8 +451,16 @@ def scenes(app, question, kept, left, report):
         ("coach-pack", coach_pack(VoiceStage.EMPTY)),
         ("coach-pack-recording", coach_pack(VoiceStage.RECORDING)),
         ("coach-pack-recorded", coach_pack(VoiceStage.RECORDED)),
-        ("settings", lambda: window._show(window.settings)),
+        ("settings", settings(0)),
+        ("settings-practice", settings(3)),
+        ("settings-keys", settings(4)),
+        ("settings-for-me", settings(5)),
     )
+
+
+def session_of(store):
+    """Return the id of a session."""
+    return store.sessions()[0].id
 
 
 def whole_page(page):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from content.rubric import Rubric, Wording, load_rubric
 from content.schema import Question, QuestionKind, Story
 from desktop.report import from_json, to_json
-from models.report import build_report
+from models.report import build_report, revise_report
 from models.types import (
     Audio,
     DeliveryReport,
@@ -418,6 +418,40 @@ def test_a_typed_answer_has_no_times() -> None:
     VALID.validate(data)
     assert data["transcript"]["words"][0]["start_s"] is None
     assert all(finding.start_s is None for finding in report.findings)
+
+
+def test_a_typed_answer_that_is_measured_by_other_norms_stays_typed() -> None:
+    report = told(STORY, typed=True)
+    assert revise_report(report, (), question=QUESTION, rubric=RUBRIC) == report
+
+
+# --- what a rubric leaves unscored
+
+
+def test_unscored_fillers_are_counted_without_verdict_or_finding() -> None:
+    text = STORY.replace(". ", ". Um, ").replace(" and ", " uh and ")
+    scored, unscored = told(text, gap_s=0.02), told(text, gap_s=0.02, rubric=without("fillers"))
+    assert first_fix(scored) == "many_filled_pauses" and first_fix(unscored) != "many_filled_pauses"
+    assert unscored.fillers.count == scored.fillers.count == 15
+    assert unscored.fillers.filled_pauses.verdict is unscored.fillers.filler_words.verdict is None
+    assert unscored.reliability == scored.reliability
+
+
+def test_unscored_pauses_are_measured_and_never_faulted() -> None:
+    text = STORY.replace("about a parcel", "about a [2.5] parcel").replace("read them back", "read [3] them back")
+    scored, unscored = told(text), told(text, rubric=without("pauses"))
+    assert first_fix(scored) == "long_pauses" and fixes(unscored) == []
+    assert unscored.pauses == scored.pauses
+
+
+def test_silences_do_not_make_a_speaker_slow_where_pauses_are_not_scored() -> None:
+    text = STORY.replace("at my", "[6] at my").replace(" the parcel", " the [6] parcel").replace(" and ", " and [6] ")
+    assert "too_slow" in {fix.id for fix in fixes(told(text))}
+    assert "too_slow" not in {fix.id for fix in fixes(told(text, rubric=without("pauses")))}
+
+
+def without(*measures: str) -> Rubric:
+    return replace(RUBRIC, not_scored=frozenset(measures))
 
 
 # --- no transcript breaks it

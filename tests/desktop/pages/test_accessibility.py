@@ -118,10 +118,12 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             assert page.correcting.popover.isVisible()
         case stage:
             page = window.practise
-            page._take = app.rehearsal.new_take(app.rehearsal.pack.questions[0])
+            page._take = app.rehearsal.new_take(app.rehearsal.pack.questions[0], timed=True)
             page.question_text.set_plain(page._take.question.text)
+            page.help.hint.show_question(app.rehearsal.pack.id, page._take.question)
             window._show(page)
             page._show_stage(Stage(stage))
+            page.help.open(stage == "asking")
     window.tell("The microphone is gone; plug it in.", "details")
     QApplication.processEvents()
     return window.page
@@ -151,7 +153,8 @@ PAGES = (
     "correcting",
     "asking",
     "thinking",
-    "recording",
+    "typing",
+    "speak_now",
     "finishing",
     "failed",
     *COACHED,

@@ -104,8 +104,9 @@ def test_nothing_is_measured_while_the_person_speaks(qtbot: QtBot, sound_server:
     on_page(qtbot, app, app.window.home)
     speak_until(qtbot, app, 0.3)
     page = app.window.practise
-    assert not page.again.isVisible()
+    assert not page.tools_of_take.again.isVisible()
     assert "words" not in texts(page)
+    assert not any(letter.isdigit() for letter in texts(page))
     assert page.length_bar.isVisible() and page.meter.isVisible()
     qtbot.waitUntil(lambda: page.length_bar.elapsed_s > 0.3)
     press(qtbot, KEY.Key_Escape)
@@ -249,20 +250,30 @@ def test_a_question_is_found_and_begun_by_keyboard(qtbot: QtBot, app: App) -> No
     on_page(qtbot, app, home)
 
 
-def test_the_question_can_be_hidden_and_heard_again(qtbot: QtBot, sound_server: SoundServer, app: App) -> None:
-    on_page(qtbot, app, app.window.home)
-    press(qtbot, KEY.Key_Space)
-    reach(qtbot, app, Stage.ASKING)
-    press(qtbot, KEY.Key_Space)
-    reach(qtbot, app, Stage.THINKING)
-    tab_to(qtbot, "Hide the question")
-    press(qtbot, KEY.Key_Space)
-    assert not app.window.practise.question_text.isVisible()
-    tab_to(qtbot, "Hear it again")
-    press(qtbot, KEY.Key_Space)
-    reach(qtbot, app, Stage.ASKING)
-    press(qtbot, KEY.Key_Escape)
-    on_page(qtbot, app, app.window.home)
+def test_the_words_of_a_question_can_wait_until_it_was_heard(qtbot: QtBot, sound_server: SoundServer, make_app) -> None:
+    with running(qtbot, make_app()) as app:
+        page = app.window.practise
+        press(qtbot, KEY.Key_Space)
+        reach(qtbot, app, Stage.ASKING)
+        assert page.question_text.isVisible()
+        tab_to(qtbot, "Hide the text")
+        press(qtbot, KEY.Key_Space)
+        assert not page.question_text.isVisible() and page.question_hidden.isVisible()
+        tab_to(qtbot, "Go on")
+        press(qtbot, KEY.Key_Space)
+        reach(qtbot, app, Stage.THINKING)
+        assert page.question_text.isVisible() and not page.question_hidden.isVisible()
+        press(qtbot, KEY.Key_Escape)
+        on_page(qtbot, app, app.window.home)
+    with running(qtbot, make_app()) as again:
+        press(qtbot, KEY.Key_Space)
+        reach(qtbot, again, Stage.ASKING)
+        assert not again.window.practise.question_text.isVisible()
+        tab_to(qtbot, "Show the text")
+        press(qtbot, KEY.Key_Space)
+        assert again.window.practise.question_text.isVisible()
+        press(qtbot, KEY.Key_Escape)
+        on_page(qtbot, again, again.window.home)
 
 
 def test_a_microphone_that_fails_is_told_in_the_error_place_and_can_be_tried_again(

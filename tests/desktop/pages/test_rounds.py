@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
+from desktop.practice.plan import mock_interview
+from desktop.practice.round import Round
 from desktop.practice.take import Stage
 from desktop.store.sessions import TakeState
 from desktop.widgets.basics import Button
@@ -34,6 +37,18 @@ def answer(qtbot: QtBot, app: App) -> None:
     reach(qtbot, app, Stage.SPEAK_NOW)
     qtbot.waitUntil(lambda: app.window.practise.take.elapsed_s > 0.3)
     press(qtbot, KEY.Key_Space)
+
+
+def answer_in_interview(qtbot: QtBot, app: App, number: int) -> None:
+    """Answer the question of this number, and what the interviewer asks on about it if that is planned."""
+    practise, round_ = app.window.practise, app.window.guide.round
+    on_page(qtbot, app, practise)
+    qtbot.waitUntil(lambda: practise.title.text() == f"Question {number} of {round_.count}")
+    answer(qtbot, app)
+    if round_.plan.follow_ups[number - 1]:
+        qtbot.waitUntil(lambda: practise.title.text() == "Follow-up question")
+        assert practise.take.timed
+        answer(qtbot, app)
 
 
 def to_plans(qtbot: QtBot, app: App) -> None:
@@ -91,12 +106,15 @@ def test_a_mock_interview_of_three_questions(qtbot: QtBot, sound_server: SoundSe
     press(qtbot, KEY.Key_Space)
     press(qtbot, KEY.Key_Space)
     asked = []
+    followed_up = window.guide.round.plan.follow_ups
     for number in (1, 2, 3):
         on_page(qtbot, coached, window.practise)
         qtbot.waitUntil(lambda number=number: window.practise.title.text() == f"Question {number} of 3")
         asked.append(window.practise.take.question.id)
-        answer(qtbot, coached)
+        answer_in_interview(qtbot, coached, number)
     on_page(qtbot, coached, window.review)
+    prompted = [outcome.report.prompted is not None for outcome in window.guide.round.outcomes]
+    assert tuple(prompted) == followed_up and sum(prompted[:2]) == 1
     assert asked[0] == "why-bakery" and sorted(asked) == ["cold-cake", "late-bread", "why-bakery"]
     assert "Thank you. That is all from me." in texts(window.review)
     assert window.review.answers.count() == 3
@@ -131,7 +149,7 @@ def test_leaving_an_interview_in_the_middle_of_an_answer_keeps_it(
     on_page(qtbot, coached, window.spoken)
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, coached, window.practise)
-    answer(qtbot, coached)
+    answer_in_interview(qtbot, coached, 1)
     qtbot.waitUntil(lambda: window.practise.title.text() == "Question 2 of 3")
     reach(qtbot, coached, Stage.THINKING)
     press(qtbot, KEY.Key_Space)
@@ -221,3 +239,26 @@ def test_a_follow_up_in_a_drill_leads_back_to_its_report_and_on(
     press(qtbot, KEY.Key_Space)
     on_page(qtbot, coached, window.practise)
     assert window.practise.title.text() == "Question 2 of 2" and not window.practise.second_part
+
+
+def test_leaving_while_the_interviewer_asks_on_leaves_the_interview_and_keeps_all(
+    qtbot: QtBot, sound_server: SoundServer, coached: App
+) -> None:
+    window = coached.window
+    plan = mock_interview(coached.rehearsal.pack, None, (), 1)
+    window.guide.begin(Round(replace(plan, follow_ups=(True, False, False)), "Mock interview"))
+    on_page(qtbot, coached, window.spoken)
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    answer(qtbot, coached)
+    qtbot.waitUntil(lambda: window.practise.title.text() == "Follow-up question")
+    reach(qtbot, coached, Stage.THINKING)
+    press(qtbot, KEY.Key_Space)
+    reach(qtbot, coached, Stage.SPEAK_NOW)
+    qtbot.waitUntil(lambda: window.practise.take.elapsed_s > 0.3)
+    press(qtbot, KEY.Key_Escape)
+    on_page(qtbot, coached, window.home)
+    (record,) = coached.store.takes()
+    assert record.state is TakeState.ANALYSED
+    second = coached.store.follow_ups.of_take(record.id)
+    assert second is not None and second.audio_path.is_file()

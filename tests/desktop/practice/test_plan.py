@@ -252,3 +252,12 @@ def test_the_built_in_pack_gives_a_whole_interview_for_every_job() -> None:
     for role in (None, *pack.roles):
         plan = mock_interview(pack, role, (), 7)
         assert len(plan.questions) == min(7, len(pack.questions))
+
+
+def test_of_every_two_questions_of_an_interview_one_may_be_followed_up() -> None:
+    plans = [mock_interview(big_pack(), None, (), seed, 7) for seed in range(20)]
+    for plan in plans:
+        assert len(plan.follow_ups) == len(plan.questions) == 7
+        assert [sum(plan.follow_ups[at : at + 2]) for at in (0, 2, 4)] == [1, 1, 1]
+    assert len({plan.follow_ups for plan in plans}) > 5
+    assert mock_interview(big_pack(), None, (), 3, 7) == plans[3]

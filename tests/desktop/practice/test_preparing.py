@@ -64,3 +64,19 @@ def test_a_letter_is_saved_as_text(tmp_path: Path) -> None:
     assert (tmp_path / "letter.txt").read_bytes() == "Dear Ms Räy,\n\nthanks.\n".encode()
     with pytest.raises(StoreError, match=r"letter\.txt cannot be saved"):
         save_letter(tmp_path / "gone" / "letter.txt", "")
+
+
+def test_notes_and_drafts_are_kept_by_pack_and_question(tmp_path: Path) -> None:
+    path = tmp_path / "preparation.json"
+    preparing = Preparing(path)
+    preparing.note("bakery", "late-bread", {"situation": "Monday", "task": " ", "result": "Sold out"})
+    preparing.note("bakery", "cold-cake", {"action": "Warmed it"})
+    preparing.keep_draft("bakery", "late-bread", "It was dark.")
+    again = Preparing(path)
+    assert again.notes("bakery", "late-bread") == {"situation": "Monday", "result": "Sold out"}
+    assert again.notes("shop", "late-bread") == {} and again.draft("shop", "late-bread") == ""
+    assert again.draft("bakery", "late-bread") == "It was dark."
+    again.note("bakery", "late-bread", {})
+    again.keep_draft("bakery", "late-bread", "  ")
+    assert Preparing(path).notes("bakery", "late-bread") == {} and Preparing(path).draft("bakery", "late-bread") == ""
+    assert Preparing(path).notes("bakery", "cold-cake") == {"action": "Warmed it"}

@@ -73,3 +73,17 @@ def test_a_reply_is_not_asked_for_what_a_whole_answer_has(pack: Pack) -> None:
     assert [part.name for part in heard.structure.parts] == ["acknowledge"]
     assert missing not in heard.findings and len(heard.findings) >= 1
     assert heard.follow_up is None and heard.transcript == report.transcript
+
+
+def test_the_interviewer_asks_on_once_where_it_is_planned_and_something_is_missing(pack: Pack) -> None:
+    plan = mock_interview(pack, None, (), 1)
+    round_ = Round(replace(plan, follow_ups=(True, False, True)), "Mock interview")
+    missing, whole = example_report(), replace(example_report(), follow_up=None)
+    assert missing.follow_up is not None
+    assert round_.follow_up(whole) is None, "nothing is missing"
+    assert round_.follow_up(missing) == missing.follow_up
+    assert round_.follow_up(missing) is None, "asked already"
+    round_.go_on()
+    assert round_.follow_up(missing) is None, "not planned"
+    drilled = Round(drill(pack, topics(pack)[0], ()), "Drill")
+    assert drilled.follow_up(missing) is None

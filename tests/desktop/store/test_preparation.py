@@ -9,7 +9,10 @@ from desktop.store.preparation import Progress, load_preparation, save_preparati
 
 SOME = {
     "bakery": Progress(
-        frozenset({("bring", "A pen."), ("bring", "A cap."), ("after", "Rest.")}), {("bring", "a"): "Bö"}
+        frozenset({("bring", "A pen."), ("bring", "A cap."), ("after", "Rest.")}),
+        {("bring", "a"): "Bö"},
+        {("late-bread", "situation"): "Monday, six o'clock", ("late-bread", "result"): "Sold out"},
+        {"late-bread": "It was\ndark."},
     ),
     "shop": Progress(),
 }
@@ -45,6 +48,8 @@ def test_what_is_saved_is_loaded(path: Path) -> None:
         '{"version": 1, "packs": {"a": {"ticked": {"b": [[]]}, "blanks": {}}}}',
         '{"version": 1, "packs": {"a": {"ticked": {"b": [3]}, "blanks": {}}}}',
         '{"version": 1, "packs": {"a": {"ticked": {}, "blanks": {"b": {"c": null}}}}}',
+        '{"version": 1, "packs": {"a": {"ticked": {}, "blanks": {}, "notes": {"b": {"c": 4}}}}}',
+        '{"version": 1, "packs": {"a": {"ticked": {}, "blanks": {}, "drafts": {"b": null}}}}',
     ],
 )
 def test_what_cannot_be_used_is_kept_beside_and_told(path: Path, text: str) -> None:
@@ -60,3 +65,8 @@ def test_what_cannot_be_used_is_kept_beside_and_told(path: Path, text: str) -> N
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be saved"):
         save_preparation(tmp_path / "gone" / "preparation.json", SOME)
+
+
+def test_what_was_saved_before_there_were_notes_is_read(path: Path) -> None:
+    path.write_text('{"version": 1, "packs": {"a": {"ticked": {"b": ["c"]}, "blanks": {}}}}')
+    assert load_preparation(path) == ({"a": Progress(frozenset({("b", "c")}))}, None)

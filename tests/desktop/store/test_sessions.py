@@ -267,3 +267,17 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(database: Path, recording
     with closing(Store(database, recordings)) as store:
         assert len(store.takes()) == 40
         assert store.notice is None
+
+
+def test_a_typed_take_is_whole_at_once_and_is_offered_after_a_crash(store: Store, recordings: Path) -> None:
+    session = store.start_session()
+    take = store.keep_typed(session.id, "pack", "angry-customer", "Tell me.", "I listened.")
+    assert (take.state, take.typed_text, take.duration_s) == (TakeState.RECORDED, "I listened.", None)
+    assert store.unfinished_takes(one_second) == (take,)
+    analysed = store.save_report(take.id, "{}")
+    assert (analysed.state, analysed.typed_text) == (TakeState.ANALYSED, "I listened.")
+    assert list(recordings.iterdir()) == []
+    store.delete_take(take.id)
+    assert store.takes() == ()
+    with pytest.raises(KeyError):
+        store.keep_typed(99, "pack", "angry-customer", "Tell me.", "I listened.")
