@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from content.errors import AloudError
 from desktop import __version__
 from desktop.pages.device_choice import DeviceChoice, DeviceKind
+from desktop.pages.notices import NoticesDialog, notices_file
 from desktop.pages.page import Page
 from desktop.practice.errand import Errand
 from desktop.practice.preferences import Preferences
@@ -124,7 +125,13 @@ class SettingsPage(Page):
             ),
         )
         title = Label(self.tr("About"), size="strong")
-        about.setLayout(column(title, *(Prose(line, size="note") for line in lines), margins=(24, 16, 24, 16), gap=8))
+        parts: list[QWidget | QHBoxLayout] = [title, *(Prose(line, size="note") for line in lines)]
+        notices = notices_file()
+        if notices is not None:
+            self.notices = Button(self.theme, self.tr("Third-party notices"), icon_name="book")
+            self.notices.clicked.connect(lambda: NoticesDialog(notices, self).exec())
+            parts.append(row(self.notices, 0))
+        about.setLayout(column(*parts, margins=(24, 16, 24, 16), gap=8))
         return about
 
     def showEvent(self, event: QShowEvent) -> None:
