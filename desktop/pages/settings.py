@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop import __version__
 from desktop.pages.device_choice import DeviceChoice, DeviceKind
 from desktop.pages.microphone_test import MicrophoneTest
+from desktop.pages.notices import NoticesDialog, notices_file
 from desktop.pages.page import Page
 from desktop.pages.settings_keys import KeysSection
 from desktop.pages.settings_parts import Section, Switch, drop_down, fill
@@ -153,6 +154,11 @@ class SettingsPage(Page):
             ),
         )
         section.add(self._made_by, *(Prose(line, size="note") for line in lines))
+        notices = notices_file()
+        if notices is not None:
+            self.notices = Button(self.theme, self.tr("Third-party notices"), icon_name="book")
+            self.notices.clicked.connect(lambda: NoticesDialog(notices, self).exec())
+            section.add(row(self.notices, 0))
         return section
 
     def show_brand(self, name: str) -> None:
