@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import subprocess
 import sys
 import threading
 import traceback
@@ -11,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from content.errors import AloudError, trace
@@ -115,6 +117,7 @@ class App(QObject):
         super().__init__(qt)
         self.next_session: bool | None = None
         """Once closed: whether a guest session is to follow, or the account's own; None ends the program."""
+        self._is_closed = False
         self.paths = paths
         self._weights = weights
         paths.create()
@@ -177,7 +180,11 @@ class App(QObject):
         if not self.preferences.settings.welcomed and not self.store.takes():
             self.window.show_welcome()
         self.window.show()
-        QTimer.singleShot(0, self, self.listener.start)
+        QTimer.singleShot(0, self, self._listen)
+
+    def _listen(self) -> None:
+        if not self._is_closed:
+            self.listener.start()
 
     def _recover(self) -> None:
         """Offer what a crash left without a report."""
@@ -269,6 +276,7 @@ class App(QObject):
             self._listener_closed()
 
     def _listener_closed(self) -> None:
+        self._is_closed = True
         self.window.finish_closing()
         self.store.close()
         self.faults.remove()
@@ -292,11 +300,22 @@ def run_window(options: list[str], *, guest: bool | None = None) -> int:
     qt.setQuitOnLastWindowClosed(False)
     sys.unraisablehook = _in_passing
     own = user_paths()
-    session: bool | None = is_for_guests(own) if guest is None else guest
-    code = 0
-    while session is not None:
-        code, session = _sit(qt, own, guest=session)
+    code, following = _sit(qt, own, guest=is_for_guests(own) if guest is None else guest)
+    if following is not None:
+        _start_again("--guest" if following else "--no-guest")
     return code
+
+
+def _start_again(option: str) -> None:
+    """Let a new process take this one's place, so that nothing of one session is in the memory of the next."""
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, *(() if frozen else ("-m", "desktop")), option]
+    if sys.platform == "win32":
+        # There is no taking the place there.
+        subprocess.Popen(command)
+        return
+    sys.stdout.flush()
+    os.execv(command[0], command)
 
 
 def _in_passing(args: sys.UnraisableHookArgs) -> None:
@@ -334,8 +353,9 @@ def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, g
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(paths.config))
     app = App(qt, paths, weights, guest=guest)
     app.closed.connect(qt.quit)
-    signal.signal(signal.SIGINT, lambda *_: app.window.close())
-    signal.signal(signal.SIGTERM, lambda *_: app.window.close())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not at once: before the events run nothing could end the program.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, app.window, app.window.close))
     # Python handles a signal only when it runs; without this it would wait for the next event.
     heartbeat = QTimer()
     heartbeat.start(250)
@@ -343,11 +363,6 @@ def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, g
     app.start()
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
-    app.window.deleteLater()
-    app.deleteLater()
-    if guest:
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, usual)
     return code, app.next_session
 
 
