@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -14,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from content.errors import AloudError, trace
@@ -331,6 +332,7 @@ class App(QObject):
             self._listener_closed()
 
     def _listener_closed(self) -> None:
+        self._closing = True
         self.window.finish_closing()
         self.store.close()
         self.faults.remove()
@@ -355,11 +357,22 @@ def run_window(options: list[str], *, guest: bool | None = None) -> int:
     sys.unraisablehook = _in_passing
     speak_the_language(qt, QLocale())
     own = user_paths()
-    session: bool | None = is_for_guests(own) if guest is None else guest
-    code = 0
-    while session is not None:
-        code, session = _sit(qt, own, guest=session)
+    code, following = _sit(qt, own, guest=is_for_guests(own) if guest is None else guest)
+    if following is not None:
+        _start_again("--guest" if following else "--no-guest")
     return code
+
+
+def _start_again(option: str) -> None:
+    """Let a new process take this one's place, so that nothing of one session is in the memory of the next."""
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, *(() if frozen else ("-m", "desktop")), option]
+    if sys.platform == "win32":
+        # There is no taking the place there.
+        subprocess.Popen(command)
+        return
+    sys.stdout.flush()
+    os.execv(command[0], command)
 
 
 def _in_passing(args: sys.UnraisableHookArgs) -> None:
@@ -397,8 +410,9 @@ def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, g
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(paths.config))
     app = App(qt, paths, weights, guest=guest)
     app.closed.connect(qt.quit)
-    signal.signal(signal.SIGINT, lambda *_: app.window.close())
-    signal.signal(signal.SIGTERM, lambda *_: app.window.close())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not at once: before the events run nothing could end the program.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, app.window, app.window.close))
     # Python handles a signal only when it runs; without this it would wait for the next event.
     heartbeat = QTimer()
     heartbeat.start(250)
@@ -408,11 +422,6 @@ def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, g
         note_moments(app, Path(moments))
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
-    app.window.deleteLater()
-    app.deleteLater()
-    if guest:
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, usual)
     return code, app.next_session
 
 

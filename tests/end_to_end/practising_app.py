@@ -123,7 +123,7 @@ def main() -> int:
     eyes.setInterval(50)
     eyes.timeout.connect(person.look)
     eyes.start()
-    return run_window([], guest=options.guest)
+    return run_window([], guest=options.guest or None)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import os
 import shutil
 import struct
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,7 +52,7 @@ def memory_disk(folder: Path, size_bytes: int) -> Iterator[Disk]:
     try:
         yield Disk(folder)
     finally:
-        _run("umount", str(folder))
+        _unmount(folder)
 
 
 def make_disk(image: Path, size_bytes: int) -> None:
@@ -69,7 +70,7 @@ def mounted(image: Path, folder: Path) -> Iterator[Disk]:
     try:
         yield Disk(folder)
     finally:
-        _run("umount", str(folder))
+        _unmount(folder)
 
 
 def no_disks() -> str:
@@ -83,6 +84,15 @@ def no_disks() -> str:
         ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, text=True, check=False
     )
     return f"this computer does not let root mount: {tried.stderr.strip()}" if tried.returncode else ""
+
+
+def _unmount(folder: Path) -> None:
+    """Take a disk away, once processes that were started meanwhile have let go of what they inherit for a moment."""
+    for _ in range(50):
+        if subprocess.run(["umount", str(folder)], capture_output=True, check=False).returncode == 0:
+            return
+        time.sleep(0.1)
+    _run("umount", str(folder))
 
 
 def _run(*command: str) -> None:

@@ -124,3 +124,16 @@ def test_a_pack_that_was_spoilt_on_the_shelf_says_so(shelf: PackShelf, folder: P
     (folder / "bakery/pack.toml").write_text(PACK.replace('"bakery"', '"other"'))
     with pytest.raises(AloudError, match="open it again"):
         shelf.load("bakery")
+
+
+def test_a_crash_while_a_newer_pack_takes_the_place_leaves_the_older_one(
+    shelf: PackShelf, folder: Path, source: Path
+) -> None:
+    pack = shelf.put(source)
+    work = folder / ".incoming-crash"
+    work.mkdir()
+    shelf.folder(pack.id).rename(work / "before")
+    (folder / ".leaving-crash" / "pack").mkdir(parents=True)
+    shelf.clean()
+    assert shelf.load(pack.id) == pack
+    assert [path.name for path in folder.iterdir()] == [pack.id]
