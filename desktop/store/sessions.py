@@ -16,8 +16,11 @@ from content.errors import AloudError
 from desktop.store.errors import StoreError
 from desktop.store.files import free_name, reason
 from desktop.store.follow_ups import FollowUps
+from desktop.store.inbox import Inbox
 from desktop.store.migrations import migrate
+from desktop.store.sent_takes import SentTakes
 from desktop.store.states import TakeState
+from desktop.store.take_record import TakeRecord
 
 __all__ = ["Session", "Store", "TakeRecord", "TakeState"]
 
@@ -43,29 +46,6 @@ class Session:
     id: int
     started_at: datetime
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakeRecord:
-    """One recorded attempt at one question of one pack.
-
-    `report_json` is the report as it stands, `error` why there is none. Where the person has corrected it,
-    `corrections_json` says how, and `heard_json` is the report as Aloud made it.
-    """
-
-    id: int
-    session_id: int
-    pack_id: str
-    question_id: str
-    question_text: str
-    started_at: datetime
-    audio_path: Path
-    duration_s: float | None
-    state: TakeState
-    report_json: str | None
-    error: str | None
-    corrections_json: str | None = None
-    heard_json: str | None = None
 
 
 class Store:
@@ -99,6 +79,9 @@ class Store:
                 )
                 self._connection = _open(database)
         self.follow_ups = FollowUps(self._connection, recordings, self._sentences)
+        self.sent = SentTakes(self._connection, self._sentences)
+        # Beside the recordings, so that nobody takes a candidate's voice for the person's own.
+        self.inbox = Inbox(self._connection, recordings.with_name("inbox"), self._sentences)
 
     @property
     def notice(self) -> str | None:
