@@ -19,6 +19,8 @@ from desktop.doctor import microphone, screen_problem
 SAMPLE_QUESTION = "beh-difficult-customer"
 # A frozen build keeps its start script, which this is, away from everything else.
 SAMPLE_ANSWER = Path(cli.__file__).resolve().parent.parent / "assets" / "sample_answer.ogg"
+OPENED = (".aloudtake", ".aloudpack")
+"""Files that the window opens when they are named as the only argument."""
 QUESTION_FILE = Path("question.wav")
 REPORT_FILE = Path("report.html")
 
@@ -31,13 +33,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if len(arguments) == 1 and arguments[0].lower().endswith(OPENED):
+        # What a double click on such a file does.
+        return cli.guarded(lambda: _start(Path(arguments[0])))
     if arguments:
         return cli.main(arguments)
     return cli.guarded(_start)
 
 
-def _start() -> int:
-    """Open the window, or do without."""
+def _start(opened: Path | None = None) -> int:
+    """Open the window, with a file in it if there is one; or do without."""
     problem = screen_problem(os.environ)
     if problem is None:
         try:
@@ -47,7 +52,9 @@ def _start() -> int:
                 raise  # a fault of ours, not of this computer
             problem = f"The window cannot be opened ({error}); `aloud doctor` says what is missing."
         else:
-            return run_window([])
+            return run_window([], opened)
+    if opened is not None:
+        raise cli.FileError(f"{opened} can be opened in the window only: {problem}")
     return rehearse_without_window(problem)
 
 

@@ -246,11 +246,12 @@ class App(QObject):
         self.closed.emit()
 
 
-def run_window(options: list[str]) -> int:
+def run_window(options: list[str], opened: Path | None = None) -> int:
     """Open the window and return the exit code when it is closed.
 
     Args:
         options: arguments for Qt, such as `-platform`.
+        opened: a take or a pack that is to be opened in it.
     """
     qt = QApplication.instance()
     if not isinstance(qt, QApplication):
@@ -271,6 +272,8 @@ def run_window(options: list[str]) -> int:
     heartbeat.start(250)
     heartbeat.timeout.connect(lambda: None)
     app.start()
+    if opened is not None:
+        app.window.open_file(opened.absolute())
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
     lock.unlock()

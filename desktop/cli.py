@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from content.errors import AloudError, UsageError
-from desktop import __version__, packs
+from desktop import __version__, packs, takes
 from desktop.analyse import weights_folders
 from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
 
@@ -167,6 +167,7 @@ def _parser() -> _Parser:
     check.set_defaults(run=_models_verify)
 
     packs.add_commands(commands.add_parser("pack", help="begin, check or zip a question pack"))
+    takes.add_commands(commands.add_parser("takes", help="make a table of the takes that a group has sent"))
     commands.add_parser("doctor", help="what works on this computer, and how to mend what does not").set_defaults(
         run=_doctor
     )

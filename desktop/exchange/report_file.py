@@ -74,6 +74,8 @@ def incoming(data: Mapping[str, Any]) -> DeliveryReport:
         _check_times(value)
     if any(index not in range(len(report.sentences)) for index in _indices(report)):
         raise damaged(REPORT, "names sentences that are not there")
+    if not all(part.name for part in report.structure.parts):
+        raise damaged(REPORT, "has a part without a name")
     if report.prompted is not None:
         total = len(report.sentences) + len(report.prompted.sentences)
         parts = (report.prompted.star, report.prompted.structure)

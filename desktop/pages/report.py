@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from content.errors import AloudError
 from content.schema import Question, SpokenLine
 from desktop.pages.correcting import Correcting
 from desktop.pages.follow_up import FollowUpCard, asked_in
+from desktop.pages.from_coach import FromCoach
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
 from desktop.pages.report_parts import (
@@ -23,6 +25,7 @@ from desktop.pages.report_parts import (
     stretches_of,
     timeline_data,
 )
+from desktop.pages.sending import Sending
 from desktop.pages.words import length_of, when
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.practice.playback import Playback
@@ -39,6 +42,7 @@ from desktop.widgets.measure_card import MeasureCard
 from desktop.widgets.parts import PartsBar
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import Timeline
+from desktop.widgets.timeline_picture import TimelineMark
 from desktop.widgets.transcript_view import TranscriptView
 from models.types import DeliveryReport, FollowUp
 
@@ -83,7 +87,13 @@ class ReportPage(Page):
         self.correcting.revised.connect(self._revised)
         self.correcting.failed.connect(self.failed)
         self.correcting.span_wanted.connect(self._play)
-        self._slots = tuple(Slot() for _ in range(7))
+        self.from_coach = FromCoach(theme, rehearsal, self)
+        self.from_coach.play_wanted.connect(self._play)
+        self.from_coach.revised.connect(self._hold_coach_version)
+        self.from_coach.failed.connect(self.failed)
+        self.sending = Sending(theme, rehearsal, self)
+        self.sending.failed.connect(self.failed)
+        self._slots = tuple(Slot() for _ in range(8))
         for slot in self._slots:
             self.body.addWidget(slot)
         self.body.addStretch(1)
@@ -91,10 +101,12 @@ class ReportPage(Page):
         self._next = QTimer(self)
         self._next.setInterval(0)
         self._next.timeout.connect(self._build_next)
+        self._sound: tuple[float, ...] = ()
         self._peaks = Errand(self)
         self._peaks.done.connect(self._show_peaks)
         self.save = Button(theme, self.tr("Save as HTML"), kind="ghost", icon_name="keep")
         self.save.clicked.connect(self._choose_file)
+        self.tools.addWidget(self.sending.button)
         self.tools.addWidget(self.save)
         self.play = Button(theme, self.tr("Hear your answer"), icon_name="play")
         self.play.clicked.connect(self._play_or_stop)
@@ -151,8 +163,10 @@ class ReportPage(Page):
         )
         self.primary.setEnabled(self._onward or self._question is not None)
         self.again.setEnabled(self._question is not None)
-        self._build(record, report)
         self._peaks.forget()
+        self._sound = ()
+        self.sending.offer(record, sendable=self._audio is not None and report.audio is not None)
+        self._build(record, report)
         if self._audio is not None and record.duration_s:
             path, duration_s = self._audio, record.duration_s
             self._peaks.run(lambda: sound_peaks(path, duration_s))
@@ -221,12 +235,15 @@ class ReportPage(Page):
 
     def _sections(self, record: TakeRecord, report: DeliveryReport) -> list[Callable[[], None]]:
         """What fills each of the other sections, the first screen first."""
-        _, _, findings, timeline, measures_, answer, follow_up = self._slots
+        _, _, coach, findings, timeline, measures_, answer, follow_up = self._slots
         # Read now: when a later section is built, the store may be closed.
         second_part = self._rehearsal.store.follow_ups.of_take(record.id)
+        comments = self.from_coach.marks(record)
+        says = self.from_coach.card(record, playable=self._audio is not None)
         return [
+            lambda: coach.fill(says),
             lambda: findings.fill(self._findings(report)),
-            lambda: timeline.fill(self._timeline_card(record, report) if report.audio is not None else None),
+            lambda: timeline.fill(self._timeline_card(record, report, comments) if report.audio is not None else None),
             lambda: measures_.fill(self._measures(record, report)),
             lambda: answer.fill(self._side_by_side(report)),
             lambda: follow_up.fill(self._follow_up(report, second_part)),
@@ -244,10 +261,11 @@ class ReportPage(Page):
         self._record, self._report = record, report
         self.area.setUpdatesEnabled(False)
         self.follow_up = None
-        findings, timeline, measures_, answer, follow_up = self._sections(record, report)
+        coach, findings, timeline, measures_, answer, follow_up = self._sections(record, report)
         caution = self._slots[1]
         self._rest = [
             lambda: caution.fill(None if report.reliability.ok else reliability_card(self.theme, report)),
+            coach,
             findings,
             timeline,
             measures_,
@@ -257,6 +275,10 @@ class ReportPage(Page):
         ]
         self._next.start()
         self.revised.emit(record, report)
+
+    def _hold_coach_version(self, record: TakeRecord, report: DeliveryReport) -> None:
+        self.correcting.begin(record, report, self._question, playable=self._audio is not None)
+        self._revised(record, report)
 
     def _renew_answer(self, build: Callable[[], None]) -> None:
         """Build the person's words anew, and leave the keyboard where it was."""
@@ -300,8 +322,9 @@ class ReportPage(Page):
         holder.setLayout(section(self.tr("Measures"), grid))
         return holder
 
-    def _timeline_card(self, record: TakeRecord, report: DeliveryReport) -> QFrame:
-        self.timeline.show_data(timeline_data(report, record.duration_s))
+    def _timeline_card(self, record: TakeRecord, report: DeliveryReport, comments: tuple[TimelineMark, ...]) -> QFrame:
+        data = timeline_data(report, record.duration_s)
+        self.timeline.show_data(replace(data, comments=comments, peaks=self._sound))
         frame = card()
         title = Label(self.tr("Your answer over time"), size="strong")
         head = row(title, 0, self.nearer, self.further, self.play, gap=8)
@@ -395,6 +418,8 @@ class ReportPage(Page):
         self.play.show_icon("stop" if at_s is not None else "play")
 
     def _show_peaks(self, peaks: tuple[float, ...]) -> None:
+        # The timeline's section may be built, or built anew, after them.
+        self._sound = peaks
         self.timeline.show_peaks(peaks)
 
     # --- leaving

@@ -76,6 +76,8 @@ QTextEdit {{
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QTextEdit:focus {{ border-color: {accent}; }}
+QTextEdit[kind="field"] {{ background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 5px 9px; }}
+QTextEdit[kind="field"]:focus {{ border: 2px solid {accent}; padding: 4px 8px; }}
 
 QComboBox {{
     background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 13px; min-height: {px20}px;
