@@ -16,7 +16,7 @@ from typing import Any
 from desktop.exchange.errors import TakeFileError
 from desktop.exchange.report_file import MAX_TAKE_S, REPORT, SOUND, incoming, outgoing
 from desktop.exchange.review import COMMENTS, MAX_NUMBER, Review, read_review, review_json
-from desktop.exchange.sound import MAX_SOUND_BYTES, check_sound
+from desktop.exchange.sound import LONGEST_ERROR_S, MAX_SOUND_BYTES, check_sound
 from desktop.exchange.values import Table, damaged, parsed
 from desktop.exchange.zip_file import read_zip, write_zip
 from desktop.practice.corrections import Corrections, corrections_text, read_corrections
@@ -152,6 +152,8 @@ def read_take(path: Path) -> TakeFile:
         raise TakeFileError("The take was written by a newer Aloud; update Aloud to open it.") from error
     duration_s = about.number("duration_s", 0, MAX_TAKE_S)
     check_sound(found[SOUND], SOUND, duration_s)
+    if heard.audio is not None and abs(heard.audio.duration_s - duration_s) > LONGEST_ERROR_S:
+        raise damaged(REPORT, "is about a recording of another length")
     candidate, coach = _corrections(found.get(CORRECTIONS), len(heard.sentences))
     pack, question = about.table("pack"), about.table("question")
     return TakeFile(

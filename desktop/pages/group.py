@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QTableWidget, QTableWidgetItem, QWidget
 
 from desktop.exchange.group import HEADINGS, NOT_FOR_SELECTING, Group, read_group, to_csv, to_page
 from desktop.pages.page import Page
 from desktop.practice.errand import Errand
 from desktop.store.files import reason, write_whole
 from desktop.widgets.basics import Button, Prose
-from desktop.widgets.theme import Theme
+from desktop.widgets.theme import Theme, TypeSize
 
 WIDTH = 1400
+_LETTERS = (9, 27, 14, 8, 8, 9, 9, 9, 18, 14, 11)
+"""Widths of the columns in letters."""
 
 
 class GroupPage(Page):
@@ -28,15 +30,18 @@ class GroupPage(Page):
         self.state = Prose(size="note")
         self.table = QTableWidget(0, len(HEADINGS))
         self.table.setAccessibleName(self.tr("Takes of a group, by client code"))
-        self.table.setHorizontalHeaderLabels([heading[:1].upper() + heading[1:] for heading in HEADINGS])
+        # A header does not wrap by itself.
+        self.table.setHorizontalHeaderLabels(["\n".join(heading.capitalize().split(" ")) for heading in HEADINGS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(True)
         self.table.verticalHeader().setVisible(False)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setSectionsClickable(False)
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        theme.changed.connect(self._fit_columns)
+        self._fit_columns()
         self.body.addWidget(self.purpose)
         self.body.addWidget(self.state)
         self.body.addWidget(self.table, 1)
@@ -82,6 +87,12 @@ class GroupPage(Page):
         if group.rows and self.isVisible():
             self.table.setCurrentCell(0, 0)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit_columns(self) -> None:
+        letter = self.theme.px(TypeSize.BODY) * 0.6
+        for column, letters in enumerate(_LETTERS):
+            self.table.setColumnWidth(column, round(letters * letter))
+        self.table.resizeRowsToContents()
 
     def _fail(self, message: str) -> None:
         self.state.set_plain("")

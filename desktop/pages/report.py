@@ -96,6 +96,7 @@ class ReportPage(Page):
         self._slots = tuple(Slot() for _ in range(8))
         for slot in self._slots:
             self.body.addWidget(slot)
+        self.body.addLayout(row(self.sending.button, 0))
         self.body.addStretch(1)
         self._rest: list[Callable[[], None]] = []
         self._next = QTimer(self)
@@ -106,7 +107,6 @@ class ReportPage(Page):
         self._peaks.done.connect(self._show_peaks)
         self.save = Button(theme, self.tr("Save as HTML"), kind="ghost", icon_name="keep")
         self.save.clicked.connect(self._choose_file)
-        self.tools.addWidget(self.sending.button)
         self.tools.addWidget(self.save)
         self.play = Button(theme, self.tr("Hear your answer"), icon_name="play")
         self.play.clicked.connect(self._play_or_stop)

@@ -38,7 +38,7 @@ class Sending(QObject):
         self._rehearsal = rehearsal
         self._record: TakeRecord | None = None
         self._path = Path()
-        self.button = Button(theme, kind="ghost", icon_name="person")
+        self.button = Button(theme, icon_name="person")
         self.button.setToolTip(
             self.tr("Makes one file of this recording, its words and its measures, with nothing else in it")
         )

@@ -93,7 +93,7 @@ class TakeReviewPage(Page):
         self.editor.given_up.connect(self._give_up)
         self.editor.phrase_kept.connect(self._keep_phrase)
         self.note = NoteEdit(self.tr("Your note on the whole answer"))
-        self.note.setMinimumHeight(88)
+        self.note.setFixedHeight(96)
         self.note.written.connect(self._keep_note)
         self.follow_up_play = Button(theme, icon_name="play")
         self.follow_up_play.clicked.connect(self._play_second)
@@ -113,6 +113,7 @@ class TakeReviewPage(Page):
         self.primary.setText(self.tr("Make the return file..."))
         self.primary.show_icon("keep")
         self.primary.clicked.connect(self._choose_file)
+        self.hint.setText(self.tr("C: comment"))
         self._rest: list[Callable[[], None]] = []
         self._next = QTimer(self)
         self._next.setInterval(0)
@@ -224,9 +225,10 @@ class TakeReviewPage(Page):
         title = Label(self.tr("The answer over time"), size="strong")
         frame.setLayout(
             column(
-                row(title, 0, self.nearer, self.further, self.play, self.comment, gap=8),
+                row(title, 0, self.nearer, self.further, gap=8),
                 self.timeline,
                 self.legend,
+                row(self.play, self.comment, 0),
                 self.editor,
                 self._comments,
                 Label(self.tr("Your note on the whole answer"), size="strong"),
@@ -241,8 +243,9 @@ class TakeReviewPage(Page):
         self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
         parts = PartsBar(self.theme, parts_of(report), playable=True)
         parts.span_wanted.connect(self._play)
-        frame = answer_card(self.transcript, parts, self.correcting.view(), report, playable=True)
-        frame.setAccessibleName(self.tr("The answer in words"))
+        corrections = self.correcting.view()
+        name = self.tr("The answer in words")
+        frame = answer_card(self.transcript, parts, corrections, report, playable=True, name=name)
         self.transcript.setVisible(self.transcript.parentWidget() is not None)
         return frame
 

@@ -57,21 +57,20 @@ class CommentList(QWidget):
     def _line(self, at: int, comment: CommentRow) -> QWidget:
         time = clock(comment.at_s)
         what = self.tr("comment {number} at {time}").format(number=at + 1, time=time)
-        place = Button(
-            self._theme,
-            f"{at + 1}  ·  {time}",
-            icon_name="play" if self._playable else "",
-            name=self.tr("Hear {what}: {text}").format(what=what, text=comment.text),
-        )
-        place.setEnabled(self._playable)
-        place.clicked.connect(lambda: self.play_wanted.emit(comment.at_s))
+        shown = f"{at + 1}  ·  {time}"
+        place: QWidget = Label(shown, size="strong")
+        if self._playable:
+            name = self.tr("Hear {what}: {text}").format(what=what, text=comment.text)
+            place = button = Button(self._theme, shown, icon_name="play", name=name)
+            button.clicked.connect(lambda: self.play_wanted.emit(comment.at_s))
+        place.setMinimumHeight(36)
         text = Prose(comment.text)
         inside = row(gap=12)
         inside.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
-        inside.addLayout(column(text, margins=(0, 6, 0, 4)), 1)
+        inside.addLayout(column(text, margins=(0, 8, 0, 4)), 1)
         if self._editable:
             for words, icon_name, signal in (
-                (self.tr("Change {what}"), "settings", self.edit_wanted),
+                (self.tr("Change {what}"), "edit", self.edit_wanted),
                 (self.tr("Delete {what}"), "delete", self.delete_wanted),
             ):
                 button = Button(self._theme, kind="ghost", icon_name=icon_name, name=words.format(what=what))

@@ -102,6 +102,15 @@ QListView {{ background: {surface}; border: 1px solid {line}; border-radius: 10p
 
 QListView[kind="flat"] {{ background: transparent; border: none; }}
 
+QTableView {{
+    background: {surface}; border: 1px solid {line}; border-radius: 10px; gridline-color: {line}; outline: none;
+    selection-background-color: {hover}; selection-color: {text};
+}}
+QTableView::item {{ padding: 4px 8px; }}
+QTableView::item:focus {{ border: 2px solid {accent}; padding: 2px 6px; }}
+QHeaderView, QHeaderView::section {{ background: {surface}; border: none; }}
+QHeaderView::section {{ border-bottom: 1px solid {line}; padding: 6px 8px; font-weight: 600; font-size: {px13}px; }}
+
 QProgressBar {{ background: {sunken}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
 

@@ -323,14 +323,15 @@ class Timeline(QWidget):
         painter.drawPixmap(0, 0, self._kept_picture())
         view = self._painter_of_view()
         bottom = self.height() - BAR_HEIGHT - self._theme.px(TypeSize.NOTE) - 8
+        top = marks_top(self._theme, self._data)
         if self._heard_s is not None:
             x = view.x(self._heard_s)
             painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         if self.hasFocus():
             x = view.x(self._cursor_s)
             painter.setPen(QPen(self._theme.colour("text"), 2))
-            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
             self._draw_word(painter, x)
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import stat
 import zipfile
@@ -11,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import soundfile
@@ -28,24 +28,22 @@ WORD = unfinished_story().transcript.words[1]
 
 @cache
 def sound_of(seconds: float) -> tuple[bytes, float]:
-    """Some quiet noise as it is packed, and its length."""
-    noise = np.random.default_rng(7).normal(0, 0.01, round(16_000 * seconds)).astype(np.float32)
-    wav = io.BytesIO()
-    soundfile.write(wav, noise, 16_000, format="WAV")
-    path = Path(f"/tmp/aloud-test-{seconds}.wav")
-    path.write_bytes(wav.getvalue())
-    try:
+    """A second of quiet noise and then silence as it is packed, and its length."""
+    noise = np.zeros(round(16_000 * seconds), np.float32)
+    noise[:16_000] = np.random.default_rng(7).normal(0, 0.01, 16_000)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "noise.wav"
+        soundfile.write(path, noise, 16_000)
         return packed_sound(path)
-    finally:
-        path.unlink()
 
 
 def a_take(*, returned: bool = False, second: bool = True) -> TakeFile:
     """A take with everything in it, as a candidate sends it or as a coach returns it."""
-    heard = (
-        with_answer(unfinished_story(), "In the end she slept in the other hotel.") if second else unfinished_story()
-    )
-    sound, duration_s = sound_of(3.0)
+    heard = unfinished_story()
+    if second:
+        heard = with_answer(heard, "In the end she slept in the other hotel.")
+    assert heard.audio is not None
+    sound, duration_s = sound_of(heard.audio.duration_s)
     second_sound, second_s = sound_of(1.0)
     take = TakeFile(
         id=ID,
