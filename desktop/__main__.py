@@ -18,6 +18,8 @@ from desktop.analyse import SAMPLE_ANSWER, SAMPLE_QUESTION
 from desktop.doctor import microphone, screen_problem
 
 SESSIONS = {"--guest": True, "--no-guest": False}
+OPENED = (".aloudtake", ".aloudpack")
+"""Files that the window opens when they are named as the only argument."""
 QUESTION_FILE = Path("question.wav")
 REPORT_FILE = Path("report.html")
 
@@ -34,11 +36,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli.guarded(_start)
     if len(arguments) == 1 and arguments[0] in SESSIONS:
         return cli.guarded(lambda: _start(guest=SESSIONS[arguments[0]]))
+    if len(arguments) == 1 and arguments[0].lower().endswith(OPENED):
+        # What a double click on such a file does.
+        return cli.guarded(lambda: _start(Path(arguments[0])))
     return cli.main(arguments)
 
 
-def _start(*, guest: bool | None = None) -> int:
-    """Open the window, or do without; `guest` is whether a guest session was asked for or against."""
+def _start(opened: Path | None = None, *, guest: bool | None = None) -> int:
+    """Open the window, or do without.
+
+    Args:
+        opened: a file that is to be opened in it.
+        guest: whether a guest session was asked for or against.
+    """
     problem = screen_problem(os.environ)
     if problem is None:
         try:
@@ -48,9 +58,11 @@ def _start(*, guest: bool | None = None) -> int:
                 raise  # a fault of ours, not of this computer
             problem = f"The window cannot be opened ({error}); `aloud doctor` says what is missing."
         else:
-            return run_window([], guest=guest)
+            return run_window([], opened, guest=guest)
     if guest:
         raise AloudError(f"A guest session needs a window, and there is no screen: {problem}")
+    if opened is not None:
+        raise cli.FileError(f"{opened} can be opened in the window only: {problem}")
     return rehearse_without_window(problem)
 
 

@@ -339,11 +339,12 @@ class App(QObject):
         self.closed.emit()
 
 
-def run_window(options: list[str], *, guest: bool | None = None) -> int:
+def run_window(options: list[str], opened: Path | None = None, *, guest: bool | None = None) -> int:
     """Open the window and return the exit code when it is closed.
 
     Args:
         options: arguments for Qt, such as `-platform`.
+        opened: a take or a pack that is to be opened in it.
         guest: whether to begin with a guest session; None leaves that to the pack in use.
     """
     qt = QApplication.instance()
@@ -357,7 +358,7 @@ def run_window(options: list[str], *, guest: bool | None = None) -> int:
     sys.unraisablehook = _in_passing
     speak_the_language(qt, QLocale())
     own = user_paths()
-    code, following = _sit(qt, own, guest=is_for_guests(own) if guest is None else guest)
+    code, following = _sit(qt, own, opened, guest=is_for_guests(own) if guest is None else guest)
     if following is not None:
         _start_again("--guest" if following else "--no-guest")
     return code
@@ -387,7 +388,7 @@ def is_for_guests(paths: Paths) -> bool:
     return pack_id is not None and wants_guests(paths.packs / pack_id)
 
 
-def _sit(qt: QApplication, own: Paths, *, guest: bool) -> tuple[int, bool | None]:
+def _sit(qt: QApplication, own: Paths, opened: Path | None, *, guest: bool) -> tuple[int, bool | None]:
     """Go through one session; return the exit code, and which session is to follow it."""
     sweep_guests()
     folder = GuestFolder(own) if guest else None
@@ -395,7 +396,7 @@ def _sit(qt: QApplication, own: Paths, *, guest: bool) -> tuple[int, bool | None
     try:
         lock = only_one(paths)
         try:
-            return _run_session(qt, paths, (BUNDLED_WEIGHTS, own.weights), guest=guest)
+            return _run_session(qt, paths, (BUNDLED_WEIGHTS, own.weights), opened, guest=guest)
         finally:
             lock.release()
     finally:
@@ -403,7 +404,9 @@ def _sit(qt: QApplication, own: Paths, *, guest: bool) -> tuple[int, bool | None
             folder.remove()
 
 
-def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, guest: bool) -> tuple[int, bool | None]:
+def _run_session(
+    qt: QApplication, paths: Paths, weights: tuple[Path, ...], opened: Path | None, *, guest: bool
+) -> tuple[int, bool | None]:
     paths.clean()
     if guest:
         # Qt's own dialogs write down there which folders were visited.
@@ -420,6 +423,8 @@ def _run_session(qt: QApplication, paths: Paths, weights: tuple[Path, ...], *, g
     app.start()
     if moments := os.environ.get(MOMENTS_VARIABLE):
         note_moments(app, Path(moments))
+    if opened is not None:
+        app.window.open_file(opened.absolute())
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
     return code, app.next_session

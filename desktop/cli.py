@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
 from content.errors import AloudError, UsageError
-from desktop import __version__, handing_out
+from desktop import __version__, handing_out, takes
 from desktop.analyse import weights_folders
 from desktop.terminal import ProgressBar, complain
 from models.speech.weights import BUNDLED_WEIGHTS, ModelFolder, WeightsError, find_model, load_manifest, verify
@@ -186,6 +186,7 @@ def _parser() -> _Parser:
     packs.add_commands(commands.add_parser("pack", help="begin, check or zip a question pack"))
     handing_out.add_build(commands.add_parser("build", help="make a build of your own, with your pack and your name"))
     handing_out.add_handout(commands.add_parser("handout", help="put your pack and your name beside a built Aloud"))
+    takes.add_commands(commands.add_parser("takes", help="make a table of the takes that a group has sent"))
     commands.add_parser("doctor", help="what works on this computer, and how to mend what does not").set_defaults(
         run=_doctor
     )

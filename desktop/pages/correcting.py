@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from content.errors import AloudError
 from content.schema import Question
-from desktop.practice.corrections import Corrections, correct, read_corrections
+from desktop.practice.corrections import Corrections, KeepsCorrections, correct, read_corrections
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.saved import read_report
 from desktop.store.sessions import TakeRecord
@@ -36,6 +36,7 @@ class Correcting(QObject):
         rehearsal: store and packs.
         transcript: the words that can be chosen.
         area: scrolls what holds the transcript; the popover stands there.
+        keeper: where corrections are kept; the store of the own takes unless another is given.
     """
 
     revised = Signal(object, object)
@@ -45,8 +46,16 @@ class Correcting(QObject):
     span_wanted = Signal(float, float)
     """Play from the first to the second, seconds."""
 
-    def __init__(self, theme: Theme, rehearsal: Rehearsal, transcript: TranscriptView, area: QScrollArea) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        rehearsal: Rehearsal,
+        transcript: TranscriptView,
+        area: QScrollArea,
+        keeper: KeepsCorrections | None = None,
+    ) -> None:
         super().__init__(area)
+        self._keeper = keeper or rehearsal.store
         self._theme = theme
         self._rehearsal = rehearsal
         self._transcript = transcript
@@ -141,7 +150,7 @@ class Correcting(QObject):
         rubric = self._rehearsal.library.rubric(self._record.pack_id)
         try:
             record, report = correct(
-                self._rehearsal.store, self._record, self._heard, corrections, question=self._question, rubric=rubric
+                self._keeper, self._record, self._heard, corrections, question=self._question, rubric=rubric
             )
         except AloudError as error:
             self.failed.emit(str(error))
@@ -157,26 +166,8 @@ class Correcting(QObject):
             self._keep(self._corrections.without_mark(key))
 
     def _made(self, report: DeliveryReport) -> tuple[Made, ...]:
-        filler, none = self.tr("“{words}” at {time} is a filler"), self.tr("“{words}” at {time} is not a filler")
-        made = [
-            Made((filler if each.is_filler else none).format(words=self._said(each), time=clock(each.start_s)), each)
-            for each in self._corrections.fillers
-        ]
-        for index, components in self._corrections.marks.items():
-            if index >= len(report.sentences):
-                continue
-            words = report.sentences[index].text.split()
-            quote = " ".join(words[:_QUOTED]) + (" …" if len(words) > _QUOTED else "")
-            told = part_title(components[0]) if components else self.tr("no part")
-            made.append(Made(self.tr("“{sentence}” tells: {part}").format(sentence=quote, part=told), index))
-        return tuple(made)
-
-    def _said(self, decision: FillerDecision) -> str:
-        """What Aloud heard in a stretch that was decided."""
         assert self._heard is not None
-        heard: tuple[Word | PossibleFiller, ...] = (*self._heard.transcript.words, *self._heard.fillers.possible)
-        inside = [each.text for each in heard if decision.start_s <= (each.start_s + each.end_s) / 2 <= decision.end_s]
-        return " ".join(text.strip(".,;:!?") for text in inside)
+        return in_words(self._heard, report, self._corrections)
 
     def _open(self, index: int) -> None:
         if self._report is None or self._report.audio is None:
@@ -221,3 +212,37 @@ class Correcting(QObject):
         index = self._transcript.current
         if 0 <= index < len(self._sentence_of):
             self.mark(self._sentence_of[index], (part,) if part else ())
+
+
+def in_words(heard: DeliveryReport, report: DeliveryReport, corrections: Corrections) -> tuple[Made, ...]:
+    """Return corrections in words, one by one.
+
+    Args:
+        heard: the report as Aloud made it.
+        report: the report with the corrections.
+        corrections: what is corrected.
+    """
+    filler, none = _tr("“{words}” at {time} is a filler"), _tr("“{words}” at {time} is not a filler")
+    made = [
+        Made((filler if each.is_filler else none).format(words=_said(heard, each), time=clock(each.start_s)), each)
+        for each in corrections.fillers
+    ]
+    for index, components in corrections.marks.items():
+        if index >= len(report.sentences):
+            continue
+        words = report.sentences[index].text.split()
+        quote = " ".join(words[:_QUOTED]) + (" …" if len(words) > _QUOTED else "")
+        told = part_title(components[0]) if components else _tr("no part")
+        made.append(Made(_tr("“{sentence}” tells: {part}").format(sentence=quote, part=told), index))
+    return tuple(made)
+
+
+def _said(heard: DeliveryReport, decision: FillerDecision) -> str:
+    """What Aloud heard in a stretch that was decided."""
+    parts: tuple[Word | PossibleFiller, ...] = (*heard.transcript.words, *heard.fillers.possible)
+    inside = [each.text for each in parts if decision.start_s <= (each.start_s + each.end_s) / 2 <= decision.end_s]
+    return " ".join(text.strip(".,;:!?") for text in inside)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Correcting", text)

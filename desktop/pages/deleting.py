@@ -106,12 +106,14 @@ def erase_all(parent: QWidget, theme: Theme, rehearsal: Rehearsal, preparing: Pr
         StoreError: something cannot be erased.
     """
     count = len(rehearsal.store.history.entries())
+    sent = len(rehearsal.store.inbox.takes())
     question = EraseQuestion(
         theme,
         _tr("Erase everything you have said?"),
         goes=[
             _tr("All takes ({count}): recordings, words, reports, corrections and notes.").format(count=count),
             _tr("What you ticked off in the guide, and what you filled into letters."),
+            *([_tr("Takes that others sent you ({count}), and your comments.").format(count=sent)] if sent else []),
             _tr("Older copies of the list of takes that Aloud has put aside."),
         ],
         stays=[*_copies(rehearsal, None), _out_of_reach()],

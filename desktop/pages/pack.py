@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from content.archive import SUFFIX
 from content.errors import AloudError
+from desktop.pages.pack_check import PackCheck
 from desktop.pages.page import Page
 from desktop.practice.library import PackLine
 from desktop.practice.own_voice import OwnVoice, VoiceStage
@@ -69,7 +70,9 @@ class PackPage(Page):
         self.lines.opened.connect(self._open)
         self.body.addLayout(column(self.about, lamp, gap=12))
         self.body.addLayout(column(Label(self.tr("What is said aloud"), size="section"), self.lines, gap=12))
+        self.check = PackCheck(theme)
         self.body.addLayout(FlowLayout(self.save, self.remove))
+        self.body.addWidget(self.check)
         self.body.addStretch(1)
         self.primary.clicked.connect(self._primary)
         self.hint.setText(self.tr("Space"))
@@ -84,6 +87,7 @@ class PackPage(Page):
                 count=len(pack.questions), author=pack.author, version=pack.version, licence=pack.licence
             )
         )
+        self.check.show_pack(self._library.folder(pack.id) if self._library.is_own(pack.id) else None)
         self._show_lines()
         unspoken = (at for at, line in enumerate(self._lines) if line.clip is None)
         self._show_line(next(unspoken, 0))

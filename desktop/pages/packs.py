@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from content.archive import SUFFIX
 from content.errors import AloudError
+from desktop.exchange.zip_file import SUFFIX as TAKE_SUFFIX
 from desktop.pages.page import Page
 from desktop.practice.library import Library
 from desktop.store.packs import PACK_FILE
@@ -24,6 +25,10 @@ class PacksPage(Page):
     """A pack was opened: what was told before is over."""
     pack_wanted = Signal()
     """The page of the pack in use."""
+    coach_wanted = Signal()
+    """The page for coaches."""
+    take_chosen = Signal(object)
+    """Path of a take, such as a coach sends back, that is to be opened."""
 
     def __init__(self, theme: Theme, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(theme, back=self.tr("Home"), parent=parent)
@@ -34,12 +39,15 @@ class PacksPage(Page):
         self.own = Button(theme, self.tr("This pack: speak, send, remove"), icon_name="settings")
         self.own.clicked.connect(self.pack_wanted)
         self.body.addWidget(self.packs)
-        self.body.addLayout(row(self.own, 0))
+        self.coach = Button(theme, self.tr("For coaches"), icon_name="person")
+        self.coach.clicked.connect(self.coach_wanted)
+        self.body.addLayout(row(self.own, self.coach, 0))
         self.body.addWidget(
             Prose(
                 self.tr(
                     "A pack holds questions, and may bring a guide, role-plays and what a coach asks you to practise. "
-                    "Open one that somebody sent you, or drop its file on the first page."
+                    "Open one that somebody sent you, or drop its file on the first page. What a coach sends back "
+                    "about an answer of yours is opened in the same way."
                 ),
                 size="note",
             )
@@ -83,9 +91,11 @@ class PacksPage(Page):
             self,
             self.tr("Open a pack: its file, or pack.toml in its folder"),
             str(Path.home()),
-            self.tr("Question packs ({names})").format(names=f"*{SUFFIX} {PACK_FILE}"),
+            self.tr("Question packs and takes ({names})").format(names=f"*{SUFFIX} {PACK_FILE} *{TAKE_SUFFIX}"),
         )
-        if chosen:
+        if chosen.lower().endswith(TAKE_SUFFIX):
+            self.take_chosen.emit(Path(chosen))
+        elif chosen:
             self.open_pack(Path(chosen))
 
     def _choose(self, pack_id: str) -> None:

@@ -17,13 +17,14 @@ from desktop.pages.report_recording import agreed_to_delete
 from desktop.pages.report_samples import SampleCard
 from desktop.pages.report_sections import SECTIONS, ReportSections
 from desktop.pages.report_sound import ReportSound
+from desktop.pages.sending import Sending
 from desktop.pages.words import length_of, when
 from desktop.practice.exporting import RECORDING, Exportable, Recorded
 from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
 from desktop.store.follow_ups import FollowUpRecord
 from desktop.store.sessions import TakeRecord, TakeState
-from desktop.widgets.basics import Button, Slot
+from desktop.widgets.basics import Button, Slot, row
 from desktop.widgets.corrections import CorrectionsView
 from desktop.widgets.findings import FindingsView
 from desktop.widgets.parts import PartsBar
@@ -70,9 +71,14 @@ class ReportPage(Page):
         sections.follow_up_wanted.connect(self._answer_follow_up)
         sections.hear_out_wanted.connect(self._hear_out)
         sections.delete_wanted.connect(self._delete_sound)
+        sections.from_coach.revised.connect(self._hold_coach_version)
+        sections.from_coach.failed.connect(self.failed)
+        self.sending = Sending(theme, rehearsal, self)
+        self.sending.failed.connect(self.failed)
         self._slots = {name: Slot() for name in SECTIONS}
         for slot in self._slots.values():
             self.body.addWidget(slot)
+        self.body.addLayout(row(self.sending.button, 0))
         self.body.addStretch(1)
         self._lazy = LazySections(self)
         self.compare = Button(theme, self.tr("Compare"), kind="ghost", icon_name="eye")
@@ -171,8 +177,9 @@ class ReportPage(Page):
             self.title.setText(self.tr("Your typed answer, {when}").format(when=when(record.started_at)))
         self.primary.setEnabled(self._onward or self._question is not None)
         self.again.setEnabled(self._question is not None)
-        self._build(record, report)
+        self.sending.offer(record, sendable=self._sound.audio is not None and report.audio is not None)
         self._sections.over_time.fetch_peaks(self._sound.audio, record.duration_s)
+        self._build(record, report)
 
     def show_again(self) -> None:
         """Show what has become of the follow-up question, the rest as it is; come back to where it stands."""
@@ -224,7 +231,7 @@ class ReportPage(Page):
             slot.fill(None, keep=self._sections.kept)
         self._sections.forget()
         steps = self._steps(record, report)
-        for name in ("question", "caution", "findings"):
+        for name in ("question", "caution", "coach", "findings"):
             steps.pop(name)()
         self._lazy.begin(steps.values())
         self._heard_at(None)
@@ -251,6 +258,10 @@ class ReportPage(Page):
         steps["answer"] = lambda: self._sections.beside.renew(answer)
         self._lazy.begin([*steps.values(), lambda: self._go_back_to(at)])
         self.revised.emit(record, report)
+
+    def _hold_coach_version(self, record: TakeRecord, report: DeliveryReport) -> None:
+        self.correcting.begin(record, report, self._question, playable=self._sound.audio is not None)
+        self._revised(record, report)
 
     def _go_back_to(self, at: int) -> None:
         # The place is only there again when the layout has its new height.
@@ -304,7 +315,7 @@ class ReportPage(Page):
 
     def _delete_sound(self) -> None:
         """Delete the recordings of the shown take, if the person is sure, and show what stays."""
-        if self._record is None or self._report is None:
+        if self._record is None or self._plain is None:
             return
         self._sound.stop()
         store = self._rehearsal.store
@@ -317,6 +328,6 @@ class ReportPage(Page):
             return
         self._record, self._sound.audio = record, None
         self._sections.over_time.fetch_peaks(None, None)
-        self._build(record, self._report)
-        self.revised.emit(record, self._report)
+        self._build(record, self._plain)
+        self.revised.emit(record, self._plain)
         self.focus_first()

@@ -164,10 +164,15 @@ def answer_card(
     report: DeliveryReport,
     *,
     playable: bool,
+    name: str = "",
 ) -> QFrame:
-    """Return the person's own words as a card, with a line that says what the marks mean, and what is corrected."""
-    frame = card(name=_tr("Your answer"))
-    title = Label(_tr("Your answer"), size="strong")
+    """Return what was said as a card, with a line that says what the marks mean, and what is corrected.
+
+    `name` is the title of the card, "Your answer" if it is empty.
+    """
+    name = name or _tr("Your answer")
+    frame = card(name=name)
+    title = Label(name, size="strong")
     title.setMinimumHeight(HEAD_HEIGHT)
     parts = column(title, margins=(24, 16, 24, 20), gap=12)
     if report.transcript.words:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from content.schema import Question
 from desktop.pages.follow_up import FollowUpCard, asked_in
+from desktop.pages.from_coach import FromCoach
 from desktop.pages.measures import measures
 from desktop.pages.page import section
 from desktop.pages.report_answer import SideBySide
@@ -26,9 +27,21 @@ from desktop.widgets.card_grid import CardGrid
 from desktop.widgets.findings import FindingsView
 from desktop.widgets.measure_card import MeasureCard
 from desktop.widgets.theme import Theme
+from desktop.widgets.timeline_picture import TimelineMark
 from models.types import DeliveryReport
 
-SECTIONS = ("question", "caution", "findings", "timeline", "measures", "answer", "points", "follow_up", "recording")
+SECTIONS = (
+    "question",
+    "caution",
+    "coach",
+    "findings",
+    "timeline",
+    "measures",
+    "answer",
+    "points",
+    "follow_up",
+    "recording",
+)
 """What stands on the page, from top to bottom; `ReportSections.builders` says how each is built."""
 
 
@@ -59,6 +72,8 @@ class ReportSections(QObject):
         self.findings: FindingsView | None = None
         self.follow_up: FollowUpCard | None = None
         self.over_time = OverTime(theme, self)
+        self.from_coach = FromCoach(theme, rehearsal, self)
+        self.from_coach.play_wanted.connect(sound.play)
         self.beside = SideBySide(theme, rehearsal, area)
         self.over_time.timeline.play_on_wanted.connect(sound.play)
         self.over_time.play_or_stop.connect(sound.play_or_stop)
@@ -95,13 +110,16 @@ class ReportSections(QObject):
         """
         # Read now: when a later section is built, the store may be closed.
         second_part = self._rehearsal.store.follow_ups.of_take(record.id)
+        comments = self.from_coach.marks(record)
+        says = self.from_coach.card(record, playable=self._playable)
         revealed = bool(report.transcript.words) or self._tried_before(record)
         samples = question.samples if question is not None else ()
         return {
             "question": lambda: Prose(record.question_text, size="question"),
             "caution": lambda: None if report.reliability.ok else reliability_card(self._theme, report),
             "findings": lambda: self._findings(report),
-            "timeline": lambda: self._timeline(record, report),
+            "coach": lambda: says,
+            "timeline": lambda: self._timeline(record, report, comments),
             "measures": lambda: self._measures(record, report),
             "answer": lambda: self.beside.cards(report, samples, playable=self._playable, revealed=revealed),
             "points": lambda: self._points(report),
@@ -114,10 +132,13 @@ class ReportSections(QObject):
         self.findings.span_wanted.connect(self._sound.play)
         return self.findings
 
-    def _timeline(self, record: TakeRecord, report: DeliveryReport) -> QWidget | None:
+    def _timeline(
+        self, record: TakeRecord, report: DeliveryReport, comments: tuple[TimelineMark, ...]
+    ) -> QWidget | None:
         if report.audio is None:
             return None
-        return self.over_time.card(report, record.duration_s, silent="" if self._playable else why_silent(record))
+        silent = "" if self._playable else why_silent(record)
+        return self.over_time.card(report, record.duration_s, comments, silent=silent)
 
     def _measures(self, record: TakeRecord, report: DeliveryReport) -> QWidget | None:
         library = self._rehearsal.library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from desktop.widgets.aside import AsideLayout
 from desktop.widgets.basics import Button, Label, Prose, card, column
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import Timeline
+from desktop.widgets.timeline_picture import TimelineMark
 from models.types import DeliveryReport
 
 
@@ -38,7 +40,8 @@ class OverTime(QObject):
         self.further.clicked.connect(self.timeline.zoom_out)
         self.timeline.view_changed.connect(self._show_zoom)
         self._peaks = Errand(self)
-        self._peaks.done.connect(self.timeline.show_peaks)
+        self._peaks.done.connect(self._show_peaks)
+        self._sound: tuple[float, ...] = ()
 
     @property
     def kept(self) -> tuple[QWidget, ...]:
@@ -48,18 +51,23 @@ class OverTime(QObject):
     def fetch_peaks(self, path: Path | None, duration_s: float | None) -> None:
         """Show the waveform of a recording as soon as it is read; that of the one before no more."""
         self._peaks.forget()
+        self._sound = ()
         if path is not None and duration_s:
             self._peaks.run(lambda: sound_peaks(path, duration_s))
 
-    def card(self, report: DeliveryReport, duration_s: float | None, *, silent: str) -> QFrame:
+    def card(
+        self, report: DeliveryReport, duration_s: float | None, comments: tuple[TimelineMark, ...], *, silent: str
+    ) -> QFrame:
         """Return the card of a report.
 
         Args:
             report: what was measured.
             duration_s: the length of the recording, seconds, as the store knows it.
+            comments: what a coach said about places of it.
             silent: why there is nothing to hear, in a sentence; "" where there is.
         """
-        self.timeline.show_data(timeline_data(report, duration_s))
+        data = timeline_data(report, duration_s)
+        self.timeline.show_data(replace(data, comments=comments, peaks=self._sound))
         frame = card()
         title = Label(self.tr("Your answer over time"), size="strong")
         head = AsideLayout(title, self.nearer, self.further, self.play)
@@ -73,6 +81,11 @@ class OverTime(QObject):
         for kept in (self.nearer, self.further, self.timeline):
             kept.show()
         return frame
+
+    def _show_peaks(self, peaks: tuple[float, ...]) -> None:
+        # Kept, for a correction builds the card anew and not the sound.
+        self._sound = peaks
+        self.timeline.show_peaks(peaks)
 
     def mark_heard(self, at_s: float | None) -> None:
         """Follow what is heard, None for nothing."""

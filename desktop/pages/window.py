@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from content.errors import AloudError
 from content.schema import GuideChapter, Question
 from desktop.pages.chapter import ChapterPage
+from desktop.pages.coaching import Coaching, is_take
 from desktop.pages.compare import ComparePage
 from desktop.pages.deleting import erase_take
 from desktop.pages.guest import asked_to_begin, asked_to_end
@@ -109,6 +111,7 @@ class Window(QMainWindow):
             review=self.review,
             parent=self,
         )
+        self.coaching = Coaching(theme, rehearsal, playback, self._show, self)
         self.pages = QStackedWidget()
         self.pages.setObjectName("stack")
         ways_back: dict[Page, Callable[[], None]] = {
@@ -118,6 +121,9 @@ class Window(QMainWindow):
             self.hearing: self._leave_listening,
             self.pack: lambda: self._show_fresh(self.packs),
             self.chapter: lambda: self._show_fresh(self.prepare),
+            self.coaching.coach: lambda: self._show_fresh(self.packs),
+            self.coaching.review: self.coaching.show_coach,
+            self.coaching.group: self.coaching.show_coach,
         }
         for page in (
             self.home,
@@ -137,6 +143,7 @@ class Window(QMainWindow):
             self.chapter,
             self.settings,
             self.welcome,
+            *self.coaching.pages,
         ):
             self.pages.addWidget(page)
             page.failed.connect(self.tell)
@@ -168,7 +175,12 @@ class Window(QMainWindow):
         for page_with_choice in (self.home, self.welcome):
             page_with_choice.guest_wanted.connect(self._offer_guest)
         self.guest_bar.end.clicked.connect(self._end_guest)
-        self.home.pack_dropped.connect(self.packs.open_pack)
+        self.home.pack_dropped.connect(self.open_file)
+        self.packs.take_chosen.connect(self.coaching.open_take)
+        self.packs.coach_wanted.connect(self.coaching.show_coach)
+        self.coaching.own_wanted.connect(self.open_take)
+        self.coaching.told.connect(self.tell)
+        self.coaching.coach.pack_wanted.connect(self._show_own_pack)
         self.packs.pack_opened.connect(self._show_opened_pack)
         self.packs.pack_wanted.connect(lambda: self._show_fresh(self.pack))
         self.questions.practise_wanted.connect(self.start_practice)
@@ -252,6 +264,13 @@ class Window(QMainWindow):
         self._show(self.hearing)
         self.hearing.start(record)
 
+    def open_file(self, path: Path) -> None:
+        """Open a take or a pack from its file, or a pack from its folder."""
+        if is_take(path):
+            self.coaching.open_take(path)
+        else:
+            self.packs.open_pack(path)
+
     def finish_closing(self) -> None:
         """Everything is saved and every thread has ended: close now."""
         self._may_close = True
@@ -290,6 +309,14 @@ class Window(QMainWindow):
         self.banner.dismiss()
         self.home.search.line.clear()
         self.show_home()
+
+    def _show_own_pack(self, pack_id: str) -> None:
+        try:
+            self._rehearsal.library.choose(pack_id)
+        except AloudError as error:
+            self.tell(str(error))
+            return
+        self._show_fresh(self.pack)
 
     def _read(self, chapter: GuideChapter) -> None:
         self.chapter.letter.keep()

@@ -5,16 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from content.rubric import Rubric
 from content.schema import Question
 from desktop.practice.roleplay import is_line, reply_report
 from desktop.practice.saved import report_text
 from desktop.report.json import ReportError
-from desktop.store.sessions import Store, TakeRecord
+from desktop.store.sessions import TakeRecord
 from models.answer.star import COMPONENTS
 from models.report import revise_report
 from models.types import DeliveryReport, FillerDecision
+
+
+class KeepsCorrections(Protocol):
+    """Where corrections of takes are kept: the own takes, or those in a coach's inbox."""
+
+    def save_corrections(self, take_id: int, corrections_json: str, report_json: str) -> TakeRecord:
+        """Keep corrections and the report that follows from them."""
+
+    def forget_corrections(self, take_id: int) -> TakeRecord:
+        """Let the report be again as Aloud made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ def corrections_text(corrections: Corrections) -> str:
 
 
 def correct(
-    store: Store,
+    store: KeepsCorrections,
     record: TakeRecord,
     heard: DeliveryReport,
     corrections: Corrections,
@@ -107,8 +118,15 @@ def correct(
     """
     if corrections.empty:
         return store.forget_corrections(record.id), heard
-    revised = revised_report(heard, corrections, question=question, rubric=rubric)
+    revised = corrected(heard, corrections, question=question, rubric=rubric)
     return store.save_corrections(record.id, corrections_text(corrections), report_text(revised)), revised
+
+
+def corrected(
+    heard: DeliveryReport, corrections: Corrections, *, question: Question | None, rubric: Rubric
+) -> DeliveryReport:
+    """Return the report that follows from corrections of the one that Aloud made; without any, that one."""
+    return heard if corrections.empty else revised_report(heard, corrections, question=question, rubric=rubric)
 
 
 def revised_report(

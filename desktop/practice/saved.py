@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from desktop.report.json import ReportError, from_json, to_json
 from models.types import DeliveryReport
@@ -10,7 +11,12 @@ from models.types import DeliveryReport
 
 def report_text(report: DeliveryReport) -> str:
     """Return the report as JSON text."""
-    return json.dumps(to_json(report), ensure_ascii=False, allow_nan=False)
+    return json_text(to_json(report))
+
+
+def json_text(data: Any) -> str:
+    """Return JSON values as text."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False)
 
 
 def read_report(text: str) -> DeliveryReport:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.store.errors import StoreError
@@ -41,15 +42,17 @@ def forget_take(connection: sqlite3.Connection, database: Path, audio_name: str)
             ) from error
 
 
-def forget_everything(connection: sqlite3.Connection, database: Path, recordings: Path) -> None:
-    """Erase every recording, every row of every table, and every copy of the database.
+def forget_everything(connection: sqlite3.Connection, database: Path, folders: Sequence[Path]) -> None:
+    """Erase every recording in these folders, every row of every table, and every copy of the database.
 
     Raises:
         StoreError: a file cannot be deleted; the rows are there as long as a recording is.
     """
     # The sounds first: a crash in between must not leave a voice on disk that no list shows any more.
-    for sound in recordings.iterdir():
-        _delete(sound)
+    for folder in folders:
+        if folder.is_dir():
+            for sound in folder.iterdir():
+                _delete(sound)
     tables = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
     ).fetchall()

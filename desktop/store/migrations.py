@@ -117,6 +117,62 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     # The words of an answer that was typed; NULL for one that was spoken. A typed one has no file at its audio_name.
     Migration(7, ("ALTER TABLE take ADD COLUMN typed_text TEXT",)),
+    # Takes that travel: own ones that were sent, what coaches sent back about them, and what candidates sent to this
+    # person as their coach, with comments that are used again.
+    Migration(
+        8,
+        (
+            """
+            CREATE TABLE sent_take (
+                take_id INTEGER PRIMARY KEY REFERENCES take (id) ON DELETE CASCADE,
+                uid TEXT NOT NULL UNIQUE,  -- drawn when it was sent first
+                number INTEGER NOT NULL  -- how often it was sent
+            )
+            """,
+            """
+            CREATE TABLE review (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                take_id INTEGER NOT NULL REFERENCES take (id) ON DELETE CASCADE,
+                review_id TEXT NOT NULL,  -- of one coach about one take
+                number INTEGER NOT NULL,
+                review_json TEXT NOT NULL,
+                corrections_json TEXT,  -- of the coach's version
+                own_json TEXT,  -- the person's own corrections, while the coach's hold
+                UNIQUE (take_id, review_id, number)
+            )
+            """,
+            """
+            CREATE TABLE inbox (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                uid TEXT NOT NULL UNIQUE,
+                number INTEGER NOT NULL,
+                digest TEXT NOT NULL,
+                pack_id TEXT NOT NULL,
+                pack_version TEXT NOT NULL,
+                question_id TEXT NOT NULL,
+                question_text TEXT NOT NULL,
+                client_code TEXT NOT NULL,
+                started_at TEXT NOT NULL,  -- ISO 8601, UTC
+                received_at TEXT NOT NULL,  -- ISO 8601, UTC
+                duration_s REAL NOT NULL,
+                heard_json TEXT NOT NULL,
+                report_json TEXT NOT NULL,
+                candidate_json TEXT,
+                corrections_json TEXT,
+                review_id TEXT NOT NULL,
+                review_json TEXT,
+                returns INTEGER NOT NULL DEFAULT 0,
+                reviewed INTEGER NOT NULL DEFAULT 0,
+                audio_name TEXT NOT NULL UNIQUE,  -- within the folder of the inbox
+                second_name TEXT,
+                second_text TEXT,
+                second_about TEXT,
+                second_s REAL
+            )
+            """,
+            "CREATE TABLE phrase (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE)",
+        ),
+    ),
 )
 
 

@@ -19,8 +19,11 @@ from desktop.store.files import free_name, reason, sync_folder
 from desktop.store.follow_ups import FollowUps
 from desktop.store.found import recording_name, take_in
 from desktop.store.history import History
+from desktop.store.inbox import Inbox
 from desktop.store.migrations import migrate
+from desktop.store.sent_takes import SentTakes
 from desktop.store.states import TakeState
+from desktop.store.take_record import TakeRecord
 
 __all__ = ["Session", "Store", "TakeRecord", "TakeState"]
 
@@ -46,33 +49,6 @@ class Session:
     id: int
     started_at: datetime
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakeRecord:
-    """One attempt at one question of one pack, spoken or typed.
-
-    `typed_text` are the words of a typed one, None for a spoken one; a typed one has no sound at `audio_path`.
-    `report_json` is the report as it stands, `error` why there is none. Where the person has corrected it,
-    `corrections_json` says how, and `heard_json` is the report as Aloud made it. `sound_deleted` says that the person
-    deleted the recordings and kept the report.
-    """
-
-    id: int
-    session_id: int
-    pack_id: str
-    question_id: str
-    question_text: str
-    started_at: datetime
-    audio_path: Path
-    duration_s: float | None
-    state: TakeState
-    report_json: str | None
-    error: str | None
-    corrections_json: str | None = None
-    heard_json: str | None = None
-    sound_deleted: bool = False
-    typed_text: str | None = None
 
 
 class Store:
@@ -108,6 +84,9 @@ class Store:
         self.follow_ups = FollowUps(self._connection, recordings, self._sentences)
         self.exports = Exports(self._connection, self._sentences)
         self.history = History(self._connection, recordings, self._sentences)
+        self.sent = SentTakes(self._connection, self._sentences)
+        # Beside the recordings, so that nobody takes a candidate's voice for the person's own.
+        self.inbox = Inbox(self._connection, recordings.with_name("inbox"), self._sentences)
 
     @property
     def notice(self) -> str | None:
@@ -259,13 +238,13 @@ class Store:
         sync_folder(self._recordings)
 
     def erase_everything(self) -> None:
-        """Erase all takes, sessions and recordings, and every copy of the database.
+        """Erase all takes, own ones and those in the inbox, sessions and recordings, and every copy of the database.
 
         Raises:
             StoreError: something cannot be erased.
         """
         with self._sentences():
-            forget_everything(self._connection, self._database, self._recordings)
+            forget_everything(self._connection, self._database, (self._recordings, self.inbox.folder))
 
     @property
     def damaged_copies(self) -> tuple[Path, ...]:

@@ -89,6 +89,8 @@ QTextEdit {{
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QTextEdit:focus {{ border-color: {accent}; }}
+QTextEdit[kind="field"] {{ background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 5px 9px; }}
+QTextEdit[kind="field"]:focus {{ border: 2px solid {accent}; padding: 4px 8px; }}
 
 QComboBox {{
     background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 13px; min-height: {px20}px;
@@ -112,6 +114,15 @@ QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; im
 QListView {{ background: {surface}; border: 1px solid {line}; border-radius: 10px; outline: none; padding: 2px; }}
 
 QListView[kind="flat"] {{ background: transparent; border: none; }}
+
+QTableView {{
+    background: {surface}; border: 1px solid {line}; border-radius: 10px; gridline-color: {line}; outline: none;
+    selection-background-color: {hover}; selection-color: {text};
+}}
+QTableView::item {{ padding: 4px 8px; }}
+QTableView::item:focus {{ border: 2px solid {accent}; padding: 2px 6px; }}
+QHeaderView, QHeaderView::section {{ background: {surface}; border: none; }}
+QHeaderView::section {{ border-bottom: 1px solid {line}; padding: 6px 8px; font-weight: 600; font-size: {px13}px; }}
 
 QProgressBar {{ background: {sunken}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}

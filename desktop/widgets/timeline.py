@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from desktop.widgets.clocks import clock
+from desktop.widgets.comment_marks import comment_at
 from desktop.widgets.parts import part_title
 from desktop.widgets.theme import Theme, TypeSize
 from desktop.widgets.timeline_picture import (
@@ -17,6 +18,7 @@ from desktop.widgets.timeline_picture import (
     SIDE,
     TimelineData,
     TimelinePicture,
+    marks_top,
     picture_height,
 )
 
@@ -33,8 +35,9 @@ _SCROLL_PER_S = 100
 class Timeline(QWidget):
     """Shows an answer over time.
 
-    Left and right move a cursor from word to word (with Shift by 5 s), Enter or space plays from it, plus and minus or
-    Ctrl and the wheel zoom. What is painted is kept as a picture until the view changes.
+    Left and right move a cursor from word to word (with Shift by 5 s, with Ctrl from comment to comment), Enter or
+    space plays from it, plus and minus or Ctrl and the wheel zoom. What is painted is kept as a picture until the
+    view changes.
     """
 
     play_on_wanted = Signal(float)
@@ -140,7 +143,12 @@ class Timeline(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, zoom, and play."""
         far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        comments = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._data.comments)
         match event.key():
+            case Qt.Key.Key_Right if comments:
+                self._move_to(next((s for s in self._comment_times if s > self._cursor_s), self._cursor_s))
+            case Qt.Key.Key_Left if comments:
+                self._move_to(next((s for s in self._comment_times[::-1] if s < self._cursor_s), self._cursor_s))
             case Qt.Key.Key_Right:
                 self._move_to(self._cursor_s + LONG_STEP_S if far else self._next_word())
             case Qt.Key.Key_Left:
@@ -158,11 +166,25 @@ class Timeline(QWidget):
             case _:
                 event.ignore()
 
+    @property
+    def _comment_times(self) -> list[float]:
+        return [comment.start_s for comment in self._data.comments]
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Play from the place that was clicked."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self._move_to(self._time_at(event.position().x()))
+            self._move_to(self._clicked_s(event.position()))
             self.play_on_wanted.emit(self._cursor_s)
+
+    def _clicked_s(self, place: QPointF) -> float:
+        """The time of the comment whose mark was clicked, else that of the place."""
+        if place.y() < marks_top(self._theme, self._data):
+            view = self._painter_of_view()
+            places = [view.x(comment.start_s) for comment in self._data.comments]
+            at = comment_at(self._theme, places, self.width(), place.x())
+            if at is not None:
+                return self._data.comments[at].start_s
+        return self._time_at(place.x())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl, scroll along with Shift or a sideways wheel; the rest is the page's."""
@@ -248,6 +270,15 @@ class Timeline(QWidget):
         ):
             if marks:
                 said.append(words.format(places=", ".join(clock(mark.start_s) for mark in marks)))
+        if data.comments:
+            said.append(
+                " ".join(
+                    self.tr("Comment {number} at {time}: {text}").format(
+                        number=number, time=clock(comment.start_s), text=comment.name
+                    )
+                    for number, comment in enumerate(data.comments, 1)
+                )
+            )
         if data.pace:
             rates = [round(window.wpm) for window in data.pace]
             said.append(
@@ -292,14 +323,15 @@ class Timeline(QWidget):
         painter.drawPixmap(0, 0, self._kept_picture())
         view = self._painter_of_view()
         bottom = self.height() - BAR_HEIGHT - self._theme.px(TypeSize.NOTE) - 8
+        top = marks_top(self._theme, self._data)
         if self._heard_s is not None:
             x = view.x(self._heard_s)
             painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         if self.hasFocus():
             x = view.x(self._cursor_s)
             painter.setPen(QPen(self._theme.colour("text"), 2))
-            painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
             self._draw_word(painter, x)
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -307,17 +339,23 @@ class Timeline(QWidget):
         painter.end()
 
     def _draw_word(self, painter: QPainter, x: float) -> None:
-        """The word at the cursor, beside it."""
+        """The comment or the word at the cursor, beside it."""
+        comment = next((at for at, each in enumerate(self._data.comments) if each.start_s == self._cursor_s), None)
         at = bisect_right([word.start_s for word in self._data.words], self._cursor_s + 1e-6) - 1
-        if at < 0:
+        if at < 0 and comment is None:
             return
         painter.setFont(self._theme.font(TypeSize.NOTE, bold=True))
-        word = self._data.words[at].name
+        word = self._data.words[at].name if comment is None else self._in_short(painter, comment)
         size = painter.fontMetrics().size(0, word)
         left = x + 6 if x + size.width() + 18 < self.width() else x - size.width() - 18
-        box = QRectF(left, MARK_HEIGHT + 2, size.width() + 12, size.height() + 4)
+        box = QRectF(left, marks_top(self._theme, self._data) + MARK_HEIGHT + 2, size.width() + 12, size.height() + 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent_soft"))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(self._theme.colour("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+    def _in_short(self, painter: QPainter, at: int) -> str:
+        """The number and the beginning of a comment, in half of the width."""
+        text = f"{at + 1}  {' '.join(self._data.comments[at].name.split())}"
+        return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() // 2)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from desktop.widgets.clocks import clock
+from desktop.widgets.comment_marks import comment_height, draw_comments
 from desktop.widgets.parts import part_hue, part_title
 from desktop.widgets.theme import Theme, TypeSize
 from models.types import PaceWindow
@@ -40,7 +41,7 @@ class TimelineData:
     """What the timeline shows. `peaks` are the loudest magnitudes (0..1) of equal slices of the whole recording.
 
     `fillers` are filled pauses, `possible` those that may be one; `words` are the places where the keyboard stops.
-    `target_wpm` is the band of the pace.
+    `target_wpm` is the band of the pace. `comments` are what a coach says, in the order of their times.
     """
 
     duration_s: float
@@ -53,13 +54,19 @@ class TimelineData:
     words: tuple[TimelineMark, ...] = ()
     pace: tuple[PaceWindow, ...] = ()
     target_wpm: tuple[float, float] | None = None
+    comments: tuple[TimelineMark, ...] = ()
 
 
 def picture_height(theme: Theme, data: TimelineData) -> int:
     """Return the height of the picture in device-independent pixels."""
     note = theme.px(TypeSize.NOTE)
     pace = PACE_HEIGHT + GAP if data.pace else 0
-    return MARK_HEIGHT + SOUND_HEIGHT + GAP + _band_height(theme) + GAP + pace + note + 8
+    return marks_top(theme, data) + MARK_HEIGHT + SOUND_HEIGHT + GAP + _band_height(theme) + GAP + pace + note + 8
+
+
+def marks_top(theme: Theme, data: TimelineData) -> int:
+    """Return where the marks of fillers begin: below the comments, if there are any."""
+    return comment_height(theme) if data.comments else 0
 
 
 def _band_height(theme: Theme) -> int:
@@ -92,10 +99,13 @@ class TimelinePicture:
     def paint(self, painter: QPainter) -> None:
         """Paint everything."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sound = QRectF(0, MARK_HEIGHT, self._width, SOUND_HEIGHT)
+        sound = QRectF(0, marks_top(self._theme, self._data) + MARK_HEIGHT, self._width, SOUND_HEIGHT)
         self._pauses(painter, sound)
         self._sound(painter, sound)
         self._marks(painter, sound.top() - 3)
+        if self._data.comments:
+            places = [self.x(comment.start_s) for comment in self._data.comments]
+            draw_comments(painter, self._theme, places, self._width, sound.bottom())
         band = QRectF(0, sound.bottom() + GAP, self._width, _band_height(self._theme))
         self._parts(painter, band)
         bottom = band.bottom() + GAP

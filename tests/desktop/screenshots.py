@@ -401,6 +401,9 @@ def scenes(app, question, kept, left, report):
             "The microphone was unplugged; your recording up to then is kept, and its report is being made.", "trace"
         )
 
+    def coach_takes(name):
+        return coach_scenes(app, kept, report)[name]
+
     return (
         ("home", home),
         ("home-low", low_home),
@@ -455,7 +458,131 @@ def scenes(app, question, kept, left, report):
         ("settings-practice", settings(3)),
         ("settings-keys", settings(4)),
         ("settings-for-me", settings(5)),
+        ("coaching", coach_takes("coaching")),
+        ("coaching-empty", coach_takes("empty")),
+        ("take-review", coach_takes("review")),
+        ("take-review-comment", coach_takes("comment")),
+        ("take-review-words", coach_takes("words")),
+        ("from-coach", coach_takes("from coach")),
+        ("from-coach-timeline", coach_takes("from coach timeline")),
+        ("group", coach_takes("group")),
+        ("pack-check", coach_takes("check")),
     )
+
+
+def coach_scenes(app, kept, report):
+    """Return what brings the pages for coaches on the screen, by name."""
+    from dataclasses import replace
+
+    from PySide6.QtWidgets import QApplication
+
+    from content.errors import PackError
+    from desktop.exchange.desk import receive
+    from desktop.exchange.group import Group
+    from desktop.exchange.review import Comment, Review, review_json
+    from desktop.practice.corrections import Corrections, corrections_text
+    from desktop.practice.saved import json_text, report_text
+    from tests.desktop.exchange.takes import a_take
+    from tests.desktop.report.examples import example
+
+    window, store = app.window, app.store
+    qt = QApplication.instance()
+    told = example()
+    said = (
+        Comment(6.0, "Good: the customer and the day, in one breath."),
+        Comment(20.5, "Leave this out; it is about the tyres, not about you."),
+        Comment(22.0, "Breathe here instead."),
+        Comment(44.0, "And then? Say when the shoes arrived, and what she said."),
+    )
+
+    def filled():
+        for at, code in enumerate(("B-07", "B-09", "")):
+            take = replace(a_take(), id=f"{at:032x}", client_code=code, heard=told, second=None)
+            take = replace(take, duration_s=told.audio.duration_s, corrections=Corrections())
+            received = receive(store, app.library, take)
+            review = Review("f" * 32, 0, "A clear story with one gap: the ending.", said)
+            store.inbox.save_review(received.take_id, json_text(review_json(review)))
+            if code == "B-09":
+                store.inbox.returned(received.take_id, 1)
+        store.inbox.keep_phrase("Breathe here instead.")
+        store.inbox.keep_phrase("Say when that was, in one word.")
+
+    def inbox():
+        filled()
+        window.coaching.show_coach()
+
+    def empty_inbox():
+        for take in store.inbox.takes():
+            store.inbox.delete(take.id)
+        window.coaching.show_coach()
+
+    def review():
+        filled()
+        window.coaching._review(store.inbox.takes()[0])
+        settle(qt)
+
+    def comment():
+        review()
+        page = window.coaching.review
+        page.timeline._move_to(30.0)
+        page.comment_here()
+        page.editor.line.setText("You say what the depot did. What did you do?")
+
+    def words():
+        review()
+        page = window.coaching.review
+        page.correcting.mark(6, ("result",))
+        settle(qt)
+        page.area.ensureWidgetVisible(page.transcript, 0, 300)
+
+    def returned():
+        take = store.save_report(kept.id, report_text(told))
+        store.sent.keep_review(
+            take.id,
+            "e" * 32,
+            1,
+            json_text(review_json(Review("e" * 32, 1, "A clear story with one gap: the ending.", said))),
+            corrections_text(Corrections((), {6: ("result",)})),
+        )
+        window.open_take(take)
+        settle(qt)
+
+    def timeline():
+        returned()
+        page = window.report
+        page.area.ensureWidgetVisible(page.timeline, 0, 120)
+        page.timeline.setFocus()
+        page.timeline._move_to(20.5)
+
+    def group():
+        window._show(window.coaching.group)
+        rows = tuple(
+            (code, "Tell me about a time a customer was angry.", "2026-11-02", "83", "171", "142", "4.1", "2",
+             "situation, task, action", "result", "3")
+            for code in ("B-07", "B-09", "B-12", "")
+        )  # fmt: skip
+        window.coaching.group._show(Group(rows, ("x.aloudtake: The file is damaged; ask for it again.",)))
+
+    def check():
+        app.library.choose("bakery")
+        window._show_fresh(window.pack)
+        page = window.pack
+        page.check._show([PackError('questions/a.toml: the field "samples" has one sample answer; write a second.')])
+        page.check.hand_out.setChecked(True)
+        settle(qt)
+        page.area.ensureWidgetVisible(page.check, 0, 32)
+
+    return {
+        "coaching": inbox,
+        "empty": empty_inbox,
+        "review": review,
+        "comment": comment,
+        "words": words,
+        "from coach": returned,
+        "from coach timeline": timeline,
+        "group": group,
+        "check": check,
+    }
 
 
 def session_of(store):

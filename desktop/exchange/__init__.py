@@ -1,0 +1,1 @@
+"""Takes as files between a candidate and a coach: written, read as strangers' files, compared."""
