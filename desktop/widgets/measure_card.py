@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop.widgets.basics import Button, Label, Picture, Prose, column, row
 from desktop.widgets.theme import GRID, Theme
@@ -94,6 +94,8 @@ class MeasureCard(QFrame):
         if measure.standing is not Standing.NONE:
             good = measure.standing is Standing.GOOD
             title.addWidget(Picture(theme, "check" if good else "lamp", "good" if good else "watch", 16))
+        # As high as its button, also where there is none, so that the values of a row stand in line.
+        title.addStrut(theme.px(20) + 16)
         value = row(Label(measure.value, size="value"), Label(measure.unit, size="note"), 0, gap=6)
         parts = column(title, value, margins=(16, 12, 16, 12), gap=GRID)
         if measure.scale is not None:
@@ -102,25 +104,24 @@ class MeasureCard(QFrame):
         if measure.exact:
             parts.addWidget(Prose(measure.exact, size="note"))
         if measure.source:
-            self._add_source(theme, parts, measure)
+            source = Prose(measure.source, size="note")
+            source.hide()
+            title.addWidget(self._unfold(theme, measure, source))
+            parts.addWidget(source)
         parts.addStretch(1)
         self.setLayout(parts)
         said = f"{measure.title}: {measure.value} {measure.unit}. {measure.meaning}"
         self.setAccessibleName(f"{said}. {measure.exact}" if measure.exact else said)
         self.setAccessibleDescription(measure.source)
 
-    def _add_source(self, theme: Theme, parts: QVBoxLayout, measure: Measure) -> None:
-        """Fold where the band comes from behind a button."""
-        source = Prose(measure.source, size="note")
-        source.hide()
+    def _unfold(self, theme: Theme, measure: Measure, source: Prose) -> Button:
+        """Return what shows where the band comes from."""
         button = Button(
             theme,
-            self.tr("Source"),
             kind="ghost",
             icon_name="down",
             name=self.tr("{measure}: where the band comes from").format(measure=measure.title),
         )
         button.setCheckable(True)
         button.toggled.connect(source.setVisible)
-        parts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        parts.addWidget(source)
+        return button

@@ -80,6 +80,8 @@ def render(
                     settle(qt)
                     window.grab().save(str(folder / f"{name}-{width}x{height}-{scale}00-{choice}.png"))
                     if name in ("report", "possible") and (width, height, scale) == (1280, 800, 1):
+                        window.report._lazy.finish()
+                        settle(qt)
                         whole_page(window.report).save(str(folder / f"{name}-whole-{choice}.png"))
 
 
