@@ -33,14 +33,14 @@ class HearingPage(Page):
         self.progress.setTextVisible(False)
         self.progress.setMaximumWidth(360)
         self.progress.setAccessibleName(self.tr("Listening to your recording"))
-        stage = Label(self.tr("Listening to your recording"), size="section")
-        stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stage_text = Label(self.tr("Listening to your recording"), size="section")
+        self.stage_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line = row(0, self.progress, 0)
         line.setStretch(1, 100)
         self.body.addStretch(2)
         self.body.addWidget(self.question_text)
         self.body.addStretch(1)
-        self.body.addWidget(stage)
+        self.body.addWidget(self.stage_text)
         self.body.addLayout(line)
         self.body.addWidget(self.note)
         self.body.addStretch(2)
@@ -63,7 +63,9 @@ class HearingPage(Page):
                 length=length_of(record.duration_s), when=when(record.started_at)
             )
         )
-        if record.typed_text is not None:
+        typed = record.typed_text is not None
+        self.stage_text.setText(self.tr("Reading your answer") if typed else self.tr("Listening to your recording"))
+        if typed:
             self.note.set_plain(self.tr("You typed it {when}; it stays.").format(when=when(record.started_at)))
         self._start(self._rehearsal.rehear(record))
 
@@ -74,6 +76,7 @@ class HearingPage(Page):
             AloudError: the saved report cannot be read; nothing has begun.
         """
         rehearing = self._rehearsal.rehear_follow_up(record, answer)
+        self.stage_text.setText(self.tr("Listening to your recording"))
         self._second_part = True
         self.back_button.setText(self.tr("Your report"))
         self.question_text.set_plain(answer.text)

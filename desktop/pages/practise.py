@@ -399,5 +399,4 @@ class PractisePage(Page):
         self.failed.emit(message)
 
     def _level_dbfs(self) -> float | None:
-        level = self._take.level if self._take is not None else None
-        return level.rms_dbfs if level is not None else None
+        return self._take.level.rms_dbfs if self._take is not None and self._take.level is not None else None

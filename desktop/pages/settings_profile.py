@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from desktop.pages.settings_parts import Section, Switch
@@ -68,7 +69,7 @@ class ProfileSection(Section):
         field.setAccessibleName(name)
         field.setSingleStep(5)
         field.setMinimumWidth(RATE_WIDTH)
-        field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         field.setKeyboardTracking(False)
         field.valueChanged.connect(self._keep_pace)
         return field

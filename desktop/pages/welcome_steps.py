@@ -281,6 +281,8 @@ class SpeakStep(Step):
         self.state.setText(texts[stage])
         self.words.setVisible(stage is CheckStage.HEARD)
         self.again.setVisible(stage is CheckStage.HEARD)
+        # A busy bar moves by itself.
+        self.progress.setRange(0, 1 if self.theme.motion.reduced else 0)
         self.progress.setVisible(stage is CheckStage.HEARING)
         self.meter.setVisible(stage in (CheckStage.EMPTY, CheckStage.OPENING, CheckStage.SPEAKING))
         self.remarks.show_remarks(())

@@ -170,7 +170,7 @@ class Take(QObject):
             self._think()
 
     def type_instead(self) -> None:
-        """Let the answer be typed; `ask` and `ask_no_more` are not wanted any more."""
+        """Let the answer be typed: the voice is cut short, and no time runs out."""
         if self._stage in (Stage.ASKING, Stage.THINKING):
             self._voice.stop()
             self._clock.stop()

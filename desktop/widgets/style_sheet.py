@@ -77,6 +77,7 @@ QLineEdit, QSpinBox {{
     selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {muted};
 }}
 QLineEdit:disabled, QSpinBox:disabled {{ color: {edge}; border-color: {line}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0px; border: none; }}
 QSpinBox QLineEdit {{ border: none; padding: 0px; min-height: 0px; background: transparent; }}
 QPlainTextEdit {{
     background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 9px;

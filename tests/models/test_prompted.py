@@ -121,3 +121,8 @@ def test_it_outlives_corrections_and_what_they_cover_needs_no_prompting(first: D
     assert brought(revised) == ()
     unchanged = revise_report(report, (), question=QUESTION, rubric=load_rubric())
     assert [name for name, _ in brought(unchanged)] == ["result"]
+
+
+def test_what_was_typed_is_reported_as_typed_by_what_hears_answers_too() -> None:
+    analysis = Analysis(loaded(), QUESTION, load_rubric(), app_version="1")
+    assert analysis.read(BEGUN) == typed_report(loaded().judge, BEGUN, QUESTION, load_rubric(), app_version="1")

@@ -73,6 +73,8 @@ def test_a_reply_is_not_asked_for_what_a_whole_answer_has(pack: Pack) -> None:
     assert [part.name for part in heard.structure.parts] == ["acknowledge"]
     assert missing not in heard.findings and len(heard.findings) >= 1
     assert heard.follow_up is None and heard.transcript == report.transcript
+    typed = ReplyAnalysis(HandMadeAnalysis(ear), line).read("I am sorry to hear that.")
+    assert ear.typed == ["I am sorry to hear that."] and typed.follow_up is None
 
 
 def test_the_interviewer_asks_on_once_where_it_is_planned_and_something_is_missing(pack: Pack) -> None:
