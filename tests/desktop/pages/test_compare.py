@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.pages.compare import ComparePage
+from desktop.pages.page import Page
 from desktop.practice.progress import Trait
 from desktop.practice.saved import report_text
 from desktop.store.sessions import TakeRecord
@@ -21,6 +22,19 @@ from tests.desktop.practice.conftest import unfinished_story
 from tests.desktop.report.examples import example
 from tests.desktop.window import LONG, focused
 from tests.sound_server import SoundServer
+
+
+def shows(qtbot: QtBot, page: Page, words: str) -> None:
+    """Wait until these words stand on the page."""
+    qtbot.waitUntil(lambda: words in texts(page), timeout=LONG)
+
+
+def compared(qtbot: QtBot, app: App) -> ComparePage:
+    """Wait until two takes stand beside each other."""
+    page = app.window.compare
+    on_page(qtbot, app, page)
+    qtbot.waitUntil(lambda: bool(page.rows) and page.rows[0].isVisible(), timeout=LONG)
+    return page
 
 
 def keep(app: App, report: DeliveryReport, *, sound: bool = True, number: int = 1) -> TakeRecord:
@@ -57,8 +71,7 @@ def to_compare(qtbot: QtBot, app: App) -> ComparePage:
     on_page(qtbot, app, app.window.report)
     tab_to(qtbot, "Compare")
     press(qtbot, KEY.Key_Space)
-    on_page(qtbot, app, app.window.compare)
-    return app.window.compare
+    return compared(qtbot, app)
 
 
 def test_two_takes_are_put_beside_each_other_from_a_report(qtbot: QtBot, app: App) -> None:
@@ -98,14 +111,14 @@ def test_the_history_compares_too_and_the_takes_can_be_chosen(qtbot: QtBot, app:
     on_page(qtbot, app, app.window.history)
     tab_to(qtbot, "Compare")
     press(qtbot, KEY.Key_Space)
-    page = app.window.compare
-    on_page(qtbot, app, page)
+    page = compared(qtbot, app)
     assert "150 words a minute" in texts(page) and "faster, by more than usual" in texts(page)
     assert "Left take" in focused(qtbot).accessibleName()
     press(qtbot, KEY.Key_Up)
-    assert "140 words a minute" in texts(page)
+    shows(qtbot, page, "140 words a minute")
     tab_to(qtbot, "Right take")
     press(qtbot, KEY.Key_Up)
+    shows(qtbot, page, "150 words a minute")
     assert "230 words a minute" not in texts(page)
     assert "by more than usual" not in texts(page)
     press(qtbot, KEY.Key_Escape)
@@ -122,7 +135,7 @@ def test_a_corrected_take_compares_as_corrected(qtbot: QtBot, app: App) -> None:
     qtbot.waitUntil(lambda: page.complete, timeout=LONG)
     tab_to(qtbot, "Compare")
     press(qtbot, KEY.Key_Space)
-    on_page(qtbot, app, app.window.compare)
+    compared(qtbot, app)
     result = next(row for row in app.window.compare.rows if row.part.part == "result")
     assert result.part.left.pieces == () and "rubber" in result.part.right.pieces[0].text
     assert "3 of 4" in texts(app.window.compare) and "4 of 4" in texts(app.window.compare)
@@ -187,7 +200,7 @@ def test_a_damaged_report_is_told(qtbot: QtBot, app: App) -> None:
     first, second = keep(app, example_report()), keep(app, example_report())
     app.store.save_report(first.id, "{")
     app.window._compare(second.id, app.window.history)
-    assert "damaged" in app.window.banner.message
+    qtbot.waitUntil(lambda: "damaged" in app.window.banner.message, timeout=LONG)
     assert app.window.compare.rows == ()
 
 
@@ -256,8 +269,8 @@ def test_progress_of_one_question(qtbot: QtBot, app: App) -> None:
     tab_to(qtbot, "Takes of which question")
     assert page.question.count() == 2
     press(qtbot, KEY.Key_Down)
-    assert "2 takes with a report." in texts(page)
-    assert "After 3 more takes" in texts(page)
+    shows(qtbot, page, "2 takes with a report.")
+    shows(qtbot, page, "After 3 more takes")
 
 
 def test_without_takes_it_says_what_will_stand_there(qtbot: QtBot, app: App) -> None:
