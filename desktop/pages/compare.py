@@ -12,7 +12,8 @@ from content.schema import Question
 from desktop.pages.page import Page
 from desktop.pages.trends import title_of, value_of
 from desktop.pages.words import length_of, when
-from desktop.practice.compare import align
+from desktop.practice.compare import Row, align
+from desktop.practice.errand import Errand
 from desktop.practice.playback import Playback
 from desktop.practice.progress import Difference, Trait, differences
 from desktop.practice.rehearsal import Rehearsal
@@ -43,6 +44,9 @@ class ComparePage(Page):
         self._queue: list[tuple[Path, Span]] = []
         self._heard: tuple[CompareRow, bool] | None = None
         self.rows: tuple[CompareRow, ...] = ()
+        self._reading = Errand(self)
+        self._reading.done.connect(self._show_parts)
+        self._reading.failed.connect(self.failed)
         self.title.setText(self.tr("Compare two takes"))
         self.question_text = Prose(size="question")
         self.left_take = self._choice(self.tr("Left take"))
@@ -123,21 +127,28 @@ class ComparePage(Page):
         self.be_quiet()
         left, right = (self._takes[choice.currentIndex()] for choice in (self.left_take, self.right_take))
         store = self._rehearsal.store
+        rubric = self._rehearsal.library.rubric(left.pack_id)
+        found = differences(left, right, store.history.entries(), rubric)
+        self.table.fill(self._table(found, self._names()))
+        self.parts.fill(None)
+        self.rows = ()
         try:
-            reports = [read_report(store.take(take.id).report_json or "") for take in (left, right)]
+            texts = [store.take(take.id).report_json or "" for take in (left, right)]
         except AloudError as error:
-            self.table.fill(None)
-            self.parts.fill(None)
-            self.rows = ()
             self.failed.emit(str(error))
             return
-        names = (
+        # Long reports take a while to read.
+        self._reading.run(lambda: align(*map(read_report, texts)))
+
+    def _names(self) -> tuple[str, str]:
+        return (
             self.tr("Left: take {number}").format(number=self.left_take.currentIndex() + 1),
             self.tr("Right: take {number}").format(number=self.right_take.currentIndex() + 1),
         )
-        rubric = self._rehearsal.library.rubric(left.pack_id)
-        self.table.fill(self._table(differences(left, right, store.history.entries(), rubric), names))
-        aligned = align(*reports)
+
+    def _show_parts(self, aligned: tuple[Row, ...]) -> None:
+        left, right = (self._takes[choice.currentIndex()] for choice in (self.left_take, self.right_take))
+        names = self._names()
         self.rows = tuple(
             CompareRow(self.theme, part, place, names=names, playable=(left.has_sound, right.has_sound))
             for place, part in enumerate(aligned)

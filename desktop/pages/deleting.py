@@ -78,24 +78,12 @@ def erase_take(parent: QWidget, theme: Theme, rehearsal: Rehearsal, take_id: int
     Raises:
         StoreError: it cannot be erased.
     """
-    store = rehearsal.store
-    take = store.take(take_id)
-    goes = [
-        _tr("The recording of {when} ({length}), and that of the answer to its follow-up question.").format(
-            when=when(take.started_at), length=length_of(take.duration_s)
-        ),
-        _tr("Its words, its report, and what you corrected or wrote about it."),
-    ]
-    question = EraseQuestion(
-        theme,
-        _tr("Erase this take?"),
-        goes=goes,
-        stays=[*_copies(rehearsal, take_id), _out_of_reach()],
-        parent=parent,
-    )
-    if not question.exec():
+    question = ask_take(parent, theme, rehearsal, take_id)
+    sure = bool(question.exec())
+    question.deleteLater()
+    if not sure:
         return False
-    store.delete_take(take_id)
+    rehearsal.store.delete_take(take_id)
     return True
 
 
@@ -105,9 +93,38 @@ def erase_all(parent: QWidget, theme: Theme, rehearsal: Rehearsal, preparing: Pr
     Raises:
         StoreError: something cannot be erased.
     """
+    question = ask_all(parent, theme, rehearsal)
+    sure = bool(question.exec())
+    question.deleteLater()
+    if not sure:
+        return False
+    packs, settings = (choice.isChecked() for choice in question.choices)
+    erase_everything(rehearsal, preparing, packs=packs, settings=settings)
+    return True
+
+
+def ask_take(parent: QWidget, theme: Theme, rehearsal: Rehearsal, take_id: int) -> EraseQuestion:
+    """Return the question before a take is erased."""
+    take = rehearsal.store.take(take_id)
+    return EraseQuestion(
+        theme,
+        _tr("Erase this take?"),
+        goes=[
+            _tr("The recording of {when} ({length}), and that of the answer to its follow-up question.").format(
+                when=when(take.started_at), length=length_of(take.duration_s)
+            ),
+            _tr("Its words, its report, and what you corrected or wrote about it."),
+        ],
+        stays=[*_copies(rehearsal, take_id), _out_of_reach()],
+        parent=parent,
+    )
+
+
+def ask_all(parent: QWidget, theme: Theme, rehearsal: Rehearsal) -> EraseQuestion:
+    """Return the question before everything is erased."""
     count = len(rehearsal.store.history.entries())
     sent = len(rehearsal.store.inbox.takes())
-    question = EraseQuestion(
+    return EraseQuestion(
         theme,
         _tr("Erase everything you have said?"),
         goes=[
@@ -116,15 +133,14 @@ def erase_all(parent: QWidget, theme: Theme, rehearsal: Rehearsal, preparing: Pr
             *([_tr("Takes that others sent you ({count}), and your comments.").format(count=sent)] if sent else []),
             _tr("Older copies of the list of takes that Aloud has put aside."),
         ],
-        stays=[*_copies(rehearsal, None), _out_of_reach()],
+        stays=[
+            _tr("The packs you opened and your settings, unless you tick them below."),
+            *_copies(rehearsal, None),
+            _out_of_reach(),
+        ],
         choices=[_tr("Also remove the packs I opened"), _tr("Also set all settings back")],
         parent=parent,
     )
-    if not question.exec():
-        return False
-    packs, settings = (choice.isChecked() for choice in question.choices)
-    erase_everything(rehearsal, preparing, packs=packs, settings=settings)
-    return True
 
 
 def _copies(rehearsal: Rehearsal, take_id: int | None) -> list[str]:

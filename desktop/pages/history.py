@@ -73,7 +73,7 @@ class HistoryPage(Page):
         self.sound = self._choice(self.tr("Recording"))
         self.period = self._choice(self.tr("Period"))
         self._choices = (self.question, self.category, self.pack, self.state, self.sound, self.period)
-        self.filters = CardGrid(self._choices, narrowest=190, gap=8)
+        self.filters = CardGrid(self._choices, narrowest=240, gap=8)
         self.count = Label(size="note")
         self.clear = Button(theme, self.tr("Show all"), kind="ghost", icon_name="close")
         self.clear.clicked.connect(self._show_all)
@@ -274,7 +274,7 @@ class HistoryPage(Page):
         _fill(self.pack, self.tr("Any pack"), [(names.get(name, name), name) for name in packs])
         _fill(
             self.state,
-            self.tr("With or without report"),
+            self.tr("Any report"),
             [
                 (self.tr("With a report"), TakeState.ANALYSED.value),
                 (self.tr("No report yet"), f"{TakeState.RECORDED.value} {TakeState.RECORDING.value}"),
@@ -283,7 +283,7 @@ class HistoryPage(Page):
         )
         _fill(
             self.sound,
-            self.tr("With or without recording"),
+            self.tr("Any recording"),
             [(self.tr("With its recording"), True), (self.tr("Without recording"), False)],
         )
         _fill(

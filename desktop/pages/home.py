@@ -112,7 +112,7 @@ class HomePage(Page):
             self._way(self.tr("History"), "history", self.history_wanted.emit),
             self._way(self.tr("Packs"), "folder", self.packs_wanted.emit),
         )
-        self.ways = CardGrid(self._ways, narrowest=112, gap=8)
+        self.ways = CardGrid(self._ways, narrowest=140, gap=8)
         self.so_far = SoFar(theme)
         self.so_far.take_wanted.connect(self._open_take)
         self.today = TodayCard(theme)

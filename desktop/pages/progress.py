@@ -122,7 +122,8 @@ class ProgressPage(Page):
             else self.tr("{count} takes with a report.").format(count=len(takes))
         )
         self.charts = {}
-        self.cards.show_cards(tuple(self._card(trend, stories(takes)) for trend in seen))
+        told_stories = stories(takes)
+        self.cards.show_cards(tuple(self._card(trend, told_stories) for trend in seen))
 
     def _card(self, trend: Trend, told_stories: tuple[StoryTold, ...]) -> QFrame:
         frame = card()

@@ -12,8 +12,8 @@ from models.types import DeliveryReport, Span
 OTHER = ""
 """The name of the row for sentences that belong to no part."""
 
-SHORT_WORD = 3
-"""One word of so many letters alone between changed ones is no common ground: "the", "and", "I"."""
+SHORT_WORD = 4
+"""A word of at most so many letters alone between changed ones is no common ground: "the", "and", "last"."""
 
 _PUNCTUATION = ".,;:!?…\"'“”‘’()[]-–—"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from random import Random
 from typing import TypeVar
@@ -170,8 +170,9 @@ def today(
         day: in local time.
         count: so many questions at most.
     """
-    before = [attempt for attempt in attempts if attempt.at.astimezone().date() < day]
-    tried = {attempt.question_id for attempt in attempts if attempt.at.astimezone().date() == day}
+    midnight = datetime(day.year, day.month, day.day).astimezone()
+    before = [attempt for attempt in attempts if attempt.at < midnight]
+    tried = {attempt.question_id for attempt in attempts if midnight <= attempt.at < midnight + timedelta(days=1)}
     chosen = in_order_of_need(in_order_of_fit(pack, role), before)[:count]
     return tuple((as_assigned(pack, question), question.id in tried) for question in chosen)
 

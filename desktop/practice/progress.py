@@ -36,6 +36,9 @@ EXPECTED = {
     Trait.STORY: Expected(least=0.7),
 }
 
+RECENT = 100
+"""Older takes than so many say nothing about how one speaks now, and are left aside."""
+
 _LESS_IS_BETTER = (Trait.FILLED_PAUSES, Trait.FILLER_WORDS, Trait.LONG_PAUSES)
 
 
@@ -89,13 +92,13 @@ class Difference:
 
 
 def trends(takes: Iterable[TakeEntry], rubric: Rubric) -> tuple[Trend, ...]:
-    """Return how each trait went that at least one of the takes has.
+    """Return how each trait went that at least one of the latest `RECENT` takes has.
 
     Args:
         takes: in any order; what is unknown of one is left out.
         rubric: where the band of the fillers comes from.
     """
-    ordered = sorted(takes, key=lambda take: (take.started_at, take.id))
+    ordered = _latest(takes)
     found = []
     for trait in Trait:
         known = [(take, reading) for take in ordered if (reading := reading_of(take, trait)) is not None]
@@ -105,10 +108,11 @@ def trends(takes: Iterable[TakeEntry], rubric: Rubric) -> tuple[Trend, ...]:
 
 
 def stories(takes: Iterable[TakeEntry]) -> tuple[StoryTold, ...]:
-    """Return which parts each take had whose question wants a story, the oldest first."""
-    ordered = sorted(takes, key=lambda take: (take.started_at, take.id))
+    """Return which parts each of the latest takes had whose question wants a story, the oldest first."""
     return tuple(
-        StoryTold(take.id, take.started_at, take.digest.story) for take in ordered if take.digest.story is not None
+        StoryTold(take.id, take.started_at, take.digest.story)
+        for take in _latest(takes)
+        if take.digest.story is not None
     )
 
 
@@ -123,7 +127,7 @@ def differences(
         others: all takes of the person; they tell how much takes vary.
         rubric: where the band of the fillers comes from.
     """
-    rest = [take for take in others if take.id not in (before.id, after.id)]
+    rest = [take for take in _latest(others) if take.id not in (before.id, after.id)]
     found = []
     for trait in Trait:
         first, second = reading_of(before, trait), reading_of(after, trait)
@@ -162,6 +166,11 @@ def reading_of(take: TakeEntry, trait: Trait) -> Reading | None:
     by_ear = trait is Trait.FILLED_PAUSES and digest.hearing is not None
     spread = hearing_spread(count, *digest.hearing) if by_ear and digest.hearing is not None else 0.0
     return count_reading(count, digest.length_s / 60, day, spread)
+
+
+def _latest(takes: Iterable[TakeEntry]) -> list[TakeEntry]:
+    """The latest takes, the oldest first."""
+    return sorted(takes, key=lambda take: (take.started_at, take.id))[-RECENT:]
 
 
 def _trend(trait: Trait, known: Sequence[tuple[TakeEntry, Reading]], rubric: Rubric) -> Trend:

@@ -14,7 +14,7 @@ from desktop.widgets.theme import Theme, TypeSize
 
 CHART_HEIGHT = 148
 SMALL_HEIGHT = 56
-EDGE = 10
+EDGE = 14
 """Room around the points, in device-independent pixels."""
 
 BOX = 22
@@ -60,6 +60,7 @@ class TakeChart(QWidget):
     def __init__(self, theme: Theme, name: str, *, operable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._name = name
         self._operable = operable
         self._takes: tuple[ChartTake, ...] = ()
         self._at = -1
@@ -81,6 +82,7 @@ class TakeChart(QWidget):
         """Show these takes; `description` says the whole picture in words."""
         self._takes = takes
         self._at = len(takes) - 1
+        self.setAccessibleName(self._name)
         self.setAccessibleDescription(description)
         self.updateGeometry()
         self.update()
@@ -122,7 +124,7 @@ class TakeChart(QWidget):
             self._at = at
             current = self.current
             # The description is read when the keyboard comes; a name that changes is read while it stays.
-            self.setAccessibleName(f"{self.accessibleName().split(' – ')[0]} – {current.words if current else ''}")
+            self.setAccessibleName(f"{self._name}, {current.words}" if current is not None else self._name)
             self.update()
 
     def _left(self) -> float:
@@ -261,7 +263,7 @@ class CourseChart(TakeChart):
             painter.restore()
         if self._data.target is not None:
             painter.setPen(QPen(self._theme.colour("good"), 1.5, Qt.PenStyle.DashLine))
-            for edge in self._data.target:
+            for edge in (edge for edge in self._data.target if edge > 0):
                 painter.drawLine(QPointF(left, y(edge)), QPointF(right, y(edge)))
 
 

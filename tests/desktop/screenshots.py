@@ -61,12 +61,13 @@ def render(
         first = app.rehearsal.pack.questions[0]
         left = store.start_take(session.id, app.rehearsal.pack.id, first.id, first.text)
         left = store.finish_recording(left.id, 42.0)
+        past = keep_a_past(app, question)
         app.library.open(write_coach_pack(root / "coach"))
         app.library.choose(own)
         for choice in THEMES:
             app.theme.choose(ThemeChoice(choice))
             for width, height in SIZES:
-                for name, prepare in scenes(app, question, kept, left, report):
+                for name, prepare in scenes(app, question, kept, left, report, past=past):
                     if only and only not in f"{name}-{width}x{height}-{scale}-{choice}":
                         continue
                     window.banner.dismiss()
@@ -78,20 +79,26 @@ def render(
                     window.report.exports.strip.hide()
                     prepare()
                     settle(qt)
-                    window.grab().save(str(folder / f"{name}-{width}x{height}-{scale}00-{choice}.png"))
+                    picture = window.grab()
+                    if (over := getattr(window, "shown_over", None)) is not None:
+                        picture = over.grab()
+                        over.close()
+                        window.shown_over = None
+                    picture.save(str(folder / f"{name}-{width}x{height}-{scale}00-{choice}.png"))
                     if name in ("report", "possible") and (width, height, scale) == (1280, 800, 1):
                         window.report._lazy.finish()
                         settle(qt)
                         whole_page(window.report).save(str(folder / f"{name}-whole-{choice}.png"))
 
 
-def scenes(app, question, kept, left, report):
+def scenes(app, question, kept, left, report, *, past):
     """Return the name of each page and what brings it on the screen."""
     from dataclasses import replace
 
     from PySide6.QtWidgets import QApplication
 
     from content.schema import SpokenLine
+    from desktop.pages.deleting import ask_all, ask_take
     from desktop.practice.own_voice import VoiceStage
     from desktop.practice.plan import mock_interview, role_play
     from desktop.practice.round import Round
@@ -249,7 +256,54 @@ def scenes(app, question, kept, left, report):
         window._show_fresh(window.packs)
 
     def history():
+        window.history.line.clear()
         window._show_fresh(window.history)
+
+    def searched():
+        history()
+        window.history.line.setText("zebra")
+        window.history.search()
+
+    def low_history():
+        history()
+        settle(QApplication.instance())
+        window.history.area.verticalScrollBar().setValue(10_000)
+
+    def erasing(question):
+        """The question stands over the window; the picture is that of the question."""
+
+        def prepare():
+            history()
+            dialog = question()
+            dialog.show()
+            settle(QApplication.instance())
+            window.shown_over = dialog
+
+        return prepare
+
+    def comparing(low=False):
+        def prepare():
+            window._compare(past[-1].id, window.history)
+            if low:
+                settle(QApplication.instance())
+                window.compare.area.verticalScrollBar().setValue(520)
+
+        return prepare
+
+    def progressing():
+        window._show_fresh(window.progress)
+        window.progress.charts[next(iter(window.progress.charts))].setFocus()
+
+    def nothing_yet(page):
+        """A page for somebody who has no takes."""
+
+        def prepare():
+            history_of_store = store.history
+            store.history = NoTakes()
+            window._show_fresh(page)
+            store.history = history_of_store
+
+        return prepare
 
     def plans():
         app.library.choose(own)
@@ -447,6 +501,15 @@ def scenes(app, question, kept, left, report):
         ("prompted", with_prompting),
         ("unheard", unheard),
         ("history", history),
+        ("history-search", searched),
+        ("history-low", low_history),
+        ("history-empty", nothing_yet(window.history)),
+        ("compare", comparing()),
+        ("compare-low", comparing(low=True)),
+        ("progress", progressing),
+        ("progress-empty", nothing_yet(window.progress)),
+        ("erase-take", erasing(lambda: ask_take(window, app.theme, app.rehearsal, past[-1].id))),
+        ("erase-all", erasing(lambda: ask_all(window, app.theme, app.rehearsal))),
         ("plans", plans),
         ("opening", opening),
         ("scene", scene),
@@ -590,6 +653,61 @@ def coach_scenes(app, kept, report):
 def session_of(store):
     """Return the id of a session."""
     return store.sessions()[0].id
+
+
+class NoTakes:
+    """The list of somebody who begins."""
+
+    def is_empty(self):
+        return True
+
+    def find(self, _wanted):
+        return ()
+
+    def get(self, _ids):
+        return ()
+
+    def entries(self):
+        return ()
+
+    def asked(self):
+        return ()
+
+
+def keep_a_past(app, question):
+    """Nine takes of a question on days of their own, the later ones slower and with fewer ums; returns them."""
+    import sqlite3
+    from dataclasses import replace
+    from datetime import UTC, datetime, timedelta
+
+    from desktop.practice.saved import report_text
+    from tests.desktop.practice.conftest import unfinished_story
+    from tests.desktop.report.examples import example
+
+    store = app.store
+    takes = []
+    for number, (pace, ums) in enumerate(
+        ((208, 14), (196, 12), (214, 15), (205, 11), (199, 13), (210, 12), (188, 9), (149, 2), (152, 1))
+    ):
+        report = example() if number == 8 else unfinished_story()
+        fillers = report.fillers
+        report = replace(
+            report,
+            pace=replace(report.pace, speech_rate_wpm=float(pace)),
+            fillers=replace(fillers, filled_pauses=replace(fillers.filled_pauses, count=ums)),
+        )
+        take = store.start_take(store.start_session().id, app.rehearsal.pack.id, question.id, question.text)
+        if number > 5:
+            take.audio_path.write_bytes(b"sound")
+        store.finish_recording(take.id, 61.0 + number)
+        takes.append(store.save_report(take.id, report_text(report)))
+    connection = sqlite3.connect(app.paths.database)
+    for number, take in enumerate(takes):
+        day = datetime.now(UTC) - timedelta(days=9 - number)
+        connection.execute("UPDATE take SET started_at = ? WHERE id = ?", (day.isoformat(), take.id))
+    connection.commit()
+    connection.close()
+    return takes
 
 
 def whole_page(page):

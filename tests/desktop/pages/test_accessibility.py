@@ -95,6 +95,15 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             window.show_home()
         case "history":
             window._show_fresh(window.history)
+        case "history without takes" | "progress without takes":
+            app.store.erase_everything()
+            window._show_fresh(window.history if name.startswith("history") else window.progress)
+        case "compare":
+            window._compare(keep_a_take(app, report=True).id, window.history)
+        case "progress":
+            for _ in range(5):
+                keep_a_take(app, report=True)
+            window._show_fresh(window.progress)
         case "settings":
             window._show(window.settings)
         case "report":
@@ -147,6 +156,10 @@ COACHED = (
 PAGES = (
     "home",
     "history",
+    "history without takes",
+    "compare",
+    "progress",
+    "progress without takes",
     "settings",
     "report",
     "report without sound",

@@ -38,11 +38,11 @@ def test_a_click_opens_a_row(qtbot: QtBot, rows: RowList) -> None:
     assert opened.args == ["c"]
 
 
-def test_search_looks_at_both_lines(rows: RowList) -> None:
-    assert rows.filter_rows("CUSTOMER behav") == 1
-    assert not rows.item(1).isHidden() and rows.item(0).isHidden()
-    assert rows.filter_rows("nothing like it") == 0
-    assert rows.filter_rows("") == 3
+def test_it_goes_to_a_row_by_its_key(rows: RowList) -> None:
+    rows.go_to("b")
+    assert rows.current_key() == "b"
+    rows.go_to("gone")
+    assert rows.current_key() == "b"
 
 
 def test_nothing_needs_to_scroll(rows: RowList) -> None:
