@@ -23,10 +23,10 @@ from desktop.build.resources import BuildError
 TIMEOUT_S = 900
 _NAMESPACES = ["unshare", "--user", "--map-root-user", "--mount", "--net", "--pid", "--fork"]
 _NAMESPACES_OF_ROOT = ["unshare", "--mount", "--net", "--pid", "--fork"]
-# What is in no library's list of needs: fonts, which a person's computer has in any case.
-_FONTS = ("/etc/fonts", "/usr/share/fonts", "/usr/share/fontconfig")
+# What those libraries read: fonts, and the settings without which the system's own ALSA brings PortAudio down.
+_DATA = ("/etc/fonts", "/usr/share/fonts", "/usr/share/fontconfig", "/usr/share/alsa")
 
-# Runs as root of the new namespaces; $1 is the new root, $2 the program's folder, the rest folders with fonts.
+# Runs as root of the new namespaces; $1 is the new root, $2 the program's folder, the rest folders with data.
 _ENTER = """set -e
 root=$1; program=$2; shift 2
 mount --bind "$program" "$root/program"
@@ -34,7 +34,7 @@ mount -o remount,bind,ro "$root/program"
 mount -t tmpfs tmpfs "$root/tmp"
 for device in null urandom; do : >"$root/dev/$device"; mount --bind "/dev/$device" "$root/dev/$device"; done
 mount -t proc proc "$root/proc" 2>/dev/null || mount --rbind /proc "$root/proc"
-for fonts in "$@"; do mkdir -p "$root$fonts"; mount --bind "$fonts" "$root$fonts"; done
+for data in "$@"; do mkdir -p "$root$data"; mount --bind "$data" "$root$data"; done
 PATH=$PATH:/usr/sbin:/sbin
 exec env -i LANG=C.UTF-8 TMPDIR=/tmp "$(command -v chroot)" "$root" /program/aloud --self-check
 """
@@ -53,8 +53,8 @@ def self_check(executable: Path, say: Callable[[str], None]) -> dict[str, Any]:
             root = Path(place) / "root"
             libraries = _prepare_root(root, executable.parent)
             say(f"In an empty root with {libraries} libraries of this system.")
-            fonts = [folder for folder in _FONTS if Path(folder).is_dir()]
-            command = [*namespaces, "sh", "-c", _ENTER, "sh", str(root), str(executable.parent.resolve()), *fonts]
+            data = [folder for folder in _DATA if Path(folder).is_dir()]
+            command = [*namespaces, "sh", "-c", _ENTER, "sh", str(root), str(executable.parent.resolve()), *data]
             environment = dict(os.environ)
         else:
             say("This system allows no namespaces, so only the environment is emptied; the network is not cut.")
@@ -124,7 +124,7 @@ def _prepare_root(root: Path, folder: Path) -> int:
     """Make a root that holds the system's libraries that the program names, and nothing else; return how many."""
     for name in ("program", "tmp", "dev", "proc"):
         (root / name).mkdir(parents=True)
-    libraries = host_libraries(folder)
+    libraries = {name: path for name, path in host_libraries(folder).items() if not name.startswith("libjack")}
     uninvited = [name for name in libraries if re.search(r"portaudio|python", name)]
     if uninvited:
         raise BuildError(f"The program leans on libraries that it should carry: {', '.join(uninvited)}.")

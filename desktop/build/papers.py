@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from desktop import __version__
+from desktop import THIRD_PARTY_NOTICES, __version__
 from desktop.build.bill import bill_of_materials, check_bill
 from desktop.build.contents import Component, components_of
+from desktop.build.resources import BuildError
 
-NOTICES = "THIRD-PARTY-NOTICES.txt"
 BILL = "aloud.cdx.json"
 
 _HEAD = """{title} {version}: notices of third parties
@@ -25,7 +27,6 @@ into the program for that purpose. The same list for machines is {bill}.
 
 _ENTRY = """[Desktop Entry]
 Type=Application
-Version=1.5
 Name={title}
 Comment=Rehearse spoken interview answers
 Exec=aloud
@@ -60,7 +61,7 @@ def write_papers(folder: Path, contents: Path, title: str, icons: Path) -> list[
         BuildError: the licence of something is not known, or the bill does not follow its schema.
     """
     components = components_of(folder, contents)
-    (folder / NOTICES).write_text(notices(title, components), encoding="utf-8")
+    (folder / THIRD_PARTY_NOTICES).write_text(notices(title, components), encoding="utf-8")
     bill = json.dumps(bill_of_materials(title, components), indent=1, ensure_ascii=False) + "\n"
     check_bill(bill)
     (folder / BILL).write_text(bill, encoding="utf-8")
@@ -71,6 +72,21 @@ def write_papers(folder: Path, contents: Path, title: str, icons: Path) -> list[
         script.write_text(_ADD_TO_MENU, encoding="utf-8")
         script.chmod(0o755)
     return components
+
+
+def finish_bundle(bundle: Path, folder: Path) -> None:
+    """Put the papers into the app bundle of macOS as well, and sign it again over them.
+
+    Raises:
+        BuildError: it cannot be signed.
+    """
+    for name in (THIRD_PARTY_NOTICES, BILL):
+        shutil.copyfile(folder / name, bundle / "Contents" / "Resources" / name)
+    identity = os.environ.get("ALOUD_CODESIGN_IDENTITY") or "-"  # "-": signed by nobody in particular
+    signing = ["codesign", "--force", "--preserve-metadata=entitlements", "--sign", identity, str(bundle)]
+    done = subprocess.run(signing, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise BuildError(f"The app cannot be signed: {done.stderr.strip()}")
 
 
 def notices(title: str, components: Iterable[Component]) -> str:

@@ -45,7 +45,7 @@ def find(name):
     try:
         ctypes.CDLL("libjack.so.0")
     except OSError:
-        ctypes.CDLL(os.path.join(sys._MEIPASS, "without_jack", "libjack.so.0"))
+        ctypes.CDLL(os.path.join(sys._MEIPASS, "without_jack.so"))
     return bundled
 
 ctypes.util.find_library = find
@@ -92,10 +92,10 @@ def without_jack(portaudio: Path, work: Path) -> Path:
         lines = [f".globl {name}\n.type {name}, @function\n{name}:\n {_RETURNS_0[machine]}" for name in names]
         text = "\n".join([".text", *lines, '.section .note.GNU-stack,"",%progbits', ""])
         source = _written(work / "without_jack.s", text)
-        library = work / "libjack.so.0"
+        library = work / "without_jack.so"
         subprocess.run(["as", "-o", str(work / "without_jack.o"), str(source)], check=True)
         subprocess.run(
-            ["ld", "-shared", "-soname", library.name, "-o", str(library), str(work / "without_jack.o")], check=True
+            ["ld", "-shared", "-soname", "libjack.so.0", "-o", str(library), str(work / "without_jack.o")], check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
         raise BuildError(

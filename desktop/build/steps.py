@@ -86,11 +86,13 @@ def build(recipe: Recipe, say: Say) -> Built:
         contents = next(work.rglob("contents.json"))
         components = papers.write_papers(folder, contents, recipe.title, icon_folder)
         say(f"Listed {len(components)} components with their licences.")
+        bundle = next(work.glob("dist/*.app"), None)
+        if bundle is not None:
+            papers.finish_bundle(bundle, folder)
         if recipe.add is not None:
             recipe.add(folder)
         say("The program checks itself, alone: no network, no Python, no home folder ...")
         check = self_check(folder / _executable(), say)
-        bundle = next(work.glob("dist/*.app"), None)
         made = [path for path in (folder, bundle) if path is not None]
         files: list[Path] = []
         if recipe.archive:

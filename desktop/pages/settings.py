@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from content.errors import AloudError
 from desktop import __version__
 from desktop.pages.device_choice import DeviceChoice, DeviceKind
+from desktop.pages.notices import NoticesDialog, notices_file
 from desktop.pages.page import Page
 from desktop.practice.errand import Errand
 from desktop.practice.preferences import Preferences
@@ -125,8 +126,13 @@ class SettingsPage(Page):
             ),
         )
         title = Label(self.tr("About"), size="strong")
-        prose = (Prose(line, size="note") for line in lines)
-        about.setLayout(column(title, self._made_by, *prose, margins=(24, 16, 24, 16), gap=8))
+        parts: list[QWidget | QHBoxLayout] = [title, self._made_by, *(Prose(line, size="note") for line in lines)]
+        notices = notices_file()
+        if notices is not None:
+            self.notices = Button(self.theme, self.tr("Third-party notices"), icon_name="book")
+            self.notices.clicked.connect(lambda: NoticesDialog(notices, self).exec())
+            parts.append(row(self.notices, 0))
+        about.setLayout(column(*parts, margins=(24, 16, 24, 16), gap=8))
         return about
 
     def show_brand(self, name: str) -> None:
