@@ -84,14 +84,13 @@ def _build(options: argparse.Namespace) -> int:
 def _build_here(options: argparse.Namespace) -> int:
     from desktop.build.alone import self_check
     from desktop.build.steps import Recipe, build
-    from desktop.build.tools import python_with_tools, run_there, tools_missing
+    from desktop.build.tools import provide_tools
 
     check_place(options.out)
-    if tools_missing():
-        return run_there(python_with_tools(user_paths().cache, _say), ["build", *_as_arguments(options)])
     with _checked(options) as checked:
         if checked is None:
             return EXIT_FAULTS
+        provide_tools(user_paths().cache, _say)
         brand = checked.handout.branding
         place = options.out.resolve()
         with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as work:
@@ -111,11 +110,6 @@ def _build_here(options: argparse.Namespace) -> int:
             print(f"{part['name']:<16}ok     {part['detail']}")
         _say_what_is_next(checked, made)
     return 0
-
-
-def _as_arguments(options: argparse.Namespace) -> list[str]:
-    names = ("pack", "name", "accent", "logo", "model", "out")
-    return [f"--{name}={value}" for name in names if (value := getattr(options, name)) is not None]
 
 
 # --- what is handed out -----------------------------------------------------------------------------------

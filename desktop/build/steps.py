@@ -125,7 +125,9 @@ def _freeze(work: Path, options: Sequence[str]) -> Path:
     command += ["--distpath", str(work / "dist"), "--workpath", str(work / "work"), str(spec), "--", *options]
     log = work / "pyinstaller.log"
     with log.open("wb") as stream:
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYINSTALLER_CONFIG_DIR": str(work / "config")}
+        # The tools may lie in a folder of their own (desktop/build/tools.py).
+        paths = os.pathsep.join(path for path in (str(ROOT), os.environ.get("PYTHONPATH")) if path)
+        environment = os.environ | {"PYTHONPATH": paths, "PYINSTALLER_CONFIG_DIR": str(work / "config")}
         code = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=work, env=environment, check=False
         ).returncode

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer, QtSvg
 from PySide6.QtWidgets import QLabel
 
-from desktop.widgets.roles import contrast
+from desktop.widgets.roles import DARK, LIGHT, contrast
 from desktop.widgets.theme import Theme
 
 LOGO_SIZE = QSize(160, 40)
@@ -51,7 +51,7 @@ class Logo(QLabel):
         mean = _mean_colour(picture)
         if mean is None or contrast(mean, ground) >= LEAST_CONTRAST:
             return QPixmap.fromImage(picture)
-        other = max(("#ffffff", "#000000"), key=lambda colour: contrast(colour, mean))
+        other = max((LIGHT.surface, DARK.surface), key=lambda colour: contrast(colour, mean))
         ratio = picture.devicePixelRatio()
         plate = QPixmap(picture.size())
         plate.setDevicePixelRatio(ratio)
