@@ -93,9 +93,9 @@ class FromCoach(QObject):
             return []
         back = Button(self._theme, self.tr("Bring back my own version"), icon_name="again")
         back.clicked.connect(lambda: self._hold(record, kept, read_corrections(kept.own_json or None), None))
+        own_way = [_left(back)] if kept.own_json is not None else []
         if own == coach:
-            line = Prose(self.tr("Your coach's corrections hold in this report."), size="note")
-            return [line, _left(back)] if kept.own_json is not None else [line]
+            return [Prose(self.tr("Your coach's corrections hold in this report."), size="note"), *own_way]
         rubric = self._rehearsal.library.rubric(record.pack_id)
         report = corrected(heard, coach, question=self._rehearsal.question_of(record), rubric=rubric)
         differs = _without(coach, own)
@@ -103,7 +103,8 @@ class FromCoach(QObject):
         gone = in_words(heard, report, _without(own, coach))
         lines += [Prose(self.tr("Not corrected there: {what}").format(what=made.words)) for made in gone]
         take = Button(self._theme, self.tr("Take over these corrections"), icon_name="check")
-        take.clicked.connect(lambda: self._hold(record, kept, coach, own))
+        before = own if kept.own_json is None else read_corrections(kept.own_json)
+        take.clicked.connect(lambda: self._hold(record, kept, coach, before))
         title = Label(self.tr("Your coach's version"), size="strong")
         note = Prose(
             self.tr("This is not in your report unless you take it over. You can bring your own version back."),
@@ -111,7 +112,7 @@ class FromCoach(QObject):
         )
         whole = QWidget()
         whole.setLayout(column(title, *lines, note, _left(take), gap=8))
-        return [whole]
+        return [whole, *own_way]
 
     def _hold(self, record: TakeRecord, kept: ReviewRecord, now: Corrections, own: Corrections | None) -> None:
         """Let these corrections hold; `own` is what held before, to be brought back, or None."""

@@ -256,7 +256,6 @@ class TakeReviewPage(Page):
         words: list[QWidget] = [Prose(f"“{report.prompted.text}”")] if report.prompted is not None else []
         frame = card("hollow", name=self.tr("The follow-up question"))
         self._show_second_playing(False)
-        self.follow_up_play.show()
         frame.setLayout(
             column(
                 Label(self.tr("Asked as a follow-up"), size="note"),
@@ -267,6 +266,8 @@ class TakeReviewPage(Page):
                 gap=8,
             )
         )
+        # Before it stood in the frame it would have been a window of its own.
+        self.follow_up_play.show()
         return frame
 
     def _measure_cards(self, report: DeliveryReport) -> QWidget | None:
@@ -295,6 +296,10 @@ class TakeReviewPage(Page):
         listed.edit_wanted.connect(self._change_comment)
         listed.delete_wanted.connect(self._delete_comment)
         self._comments.fill(listed)
+        before: QWidget = self.editor.cancel
+        for button in (*listed.findChildren(Button), self.note):
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _show_state(self) -> None:
         take = self._take

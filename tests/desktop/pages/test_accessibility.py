@@ -14,17 +14,23 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.doctor import Check
+from desktop.exchange.desk import receive
+from desktop.exchange.group import HEADINGS, Group
+from desktop.exchange.review import review_json
 from desktop.pages.page import Page
+from desktop.practice.corrections import Corrections, corrections_text
 from desktop.practice.own_voice import VoiceStage
 from desktop.practice.plan import mock_interview, role_play
 from desktop.practice.round import Round
-from desktop.practice.saved import report_text
+from desktop.practice.saved import json_text, report_text
 from desktop.practice.sound_check import CheckStage
 from desktop.practice.take import Stage
+from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Prose
 from models.types import Reliability
 from tests.desktop.coach_pack import ROLES, write_coach_pack
 from tests.desktop.example_report import example_report
+from tests.desktop.exchange.takes import a_take
 from tests.desktop.pages.test_flows import keep_a_take
 from tests.desktop.pages.test_report import silent_report
 from tests.desktop.report.examples import example
@@ -125,6 +131,8 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             page.transcript.stand_on(example().transcript.words[1].start_s)
             page.transcript.word_chosen.emit(page.transcript.current)
             assert page.correcting.popover.isVisible()
+        case "coach" | "take review" | "from coach" | "group":
+            show_coaching(qtbot, app, name, record)
         case stage:
             page = window.practise
             page._take = app.rehearsal.new_take(app.rehearsal.pack.questions[0], timed=True)
@@ -136,6 +144,30 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
     window.tell("The microphone is gone; plug it in.", "details")
     QApplication.processEvents()
     return window.page
+
+
+def show_coaching(qtbot: QtBot, app: App, name: str, record: TakeRecord) -> None:
+    """Bring a page for coaches on the screen, or what a coach sent back."""
+    window, store = app.window, app.store
+    take = a_take(returned=True)
+    assert take.review is not None
+    received = receive(store, app.library, take)
+    store.inbox.keep_phrase("Breathe here.")
+    if name == "coach":
+        window.coaching.show_coach()
+    elif name == "group":
+        window._show(window.coaching.group)
+        window.coaching.group._show(Group((HEADINGS,), ("a.aloudtake: It is damaged.",)))
+    elif name == "take review":
+        window.coaching._review(store.inbox.take(received.take_id))
+        qtbot.waitUntil(lambda: window.coaching.review.complete, timeout=LONG)
+        window.coaching.review.comment_here()
+        window.coaching.review.editor.line.setText("Slower.")
+    else:
+        marks = corrections_text(Corrections((), {1: ("result",)}))
+        store.sent.keep_review(record.id, take.review.id, 1, json_text(review_json(take.review)), marks)
+        window.open_take(record)
+        qtbot.waitUntil(lambda: window.report.complete, timeout=LONG)
 
 
 COACHED = (
@@ -150,6 +182,10 @@ COACHED = (
     "packs",
     "plans",
     "pack",
+    "coach",
+    "take review",
+    "from coach",
+    "group",
     "scene",
     "review",
 )
