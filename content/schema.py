@@ -209,8 +209,8 @@ class Assignment:
 class Pack:
     """A question pack: who made it, in which language, its questions in order, and what else it brings.
 
-    `rubric` is Aloud's own with the values that the pack overrides. `guest` says that Aloud begins with a guest
-    session, of which nothing is kept, while this pack is the one in use.
+    `guest` asks for a session that leaves nothing behind; `rubric` is Aloud's own with the values that the pack
+    overrides.
     """
 
     id: str
@@ -221,13 +221,13 @@ class Pack:
     licence: str
     questions: tuple[Question, ...]
     branding: Branding = Branding()
+    guest: bool = False
     assignment: Assignment | None = None
     guide: tuple[GuideChapter, ...] = ()
     roleplays: tuple[RolePlay, ...] = ()
     roles: tuple[Role, ...] = ()
     interview: Interview = Interview()
     rubric: Rubric = field(default_factory=load_rubric)
-    guest: bool = False
 
     def question(self, question_id: str) -> Question:
         """Return the question with this id; KeyError if there is none."""

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import AloudError
+from desktop.store.erasing import damaged_copies, forget_take
 from desktop.store.errors import StoreError
 from desktop.store.files import free_name, reason, sync_folder
 from desktop.store.follow_ups import FollowUps
 from desktop.store.found import recording_name, take_in
 from desktop.store.migrations import migrate
 from desktop.store.states import TakeState
-from desktop.store.traces import copies_kept, wipe
 
 __all__ = ["Session", "Store", "TakeRecord", "TakeState"]
 
@@ -202,12 +202,10 @@ class Store:
         return self._record(row)
 
     def delete_take(self, take_id: int) -> None:
-        """Delete a take and its sound, and that of the answer to its follow-up; KeyError if there is none.
-
-        Nothing of it stays in a file of the store but in those that `damaged_copies` names.
+        """Erase a take, its sound and that of the answer to its follow-up; KeyError if there is none.
 
         Raises:
-            StoreError: the sound or the entry cannot be deleted.
+            StoreError: the sound or the entry cannot be erased, or not from an older copy of the database.
         """
         audio_path = self.take(take_id).audio_path
         # The sound first: a crash in between must not leave a voice on disk that no list shows any more.
@@ -219,12 +217,12 @@ class Store:
         sync_folder(self._recordings)
         with self._sentences():
             self._connection.execute("DELETE FROM take WHERE id = ?", (take_id,))
-            wipe(self._connection, self._database, (audio_path.name,))
+            forget_take(self._connection, self._database, audio_path.name)
 
     @property
     def damaged_copies(self) -> tuple[Path, ...]:
-        """Damaged lists of takes that were put aside, in which the words of deleted takes may still be read."""
-        return copies_kept(self._database)
+        """Damaged databases that were put aside; they may hold takes that are erased here."""
+        return damaged_copies(self._database)
 
     def find_again(self, mend: Callable[[Path], float], text_of: Callable[[str, str], str]) -> int:
         """Enter the recordings in the folder that no take has; called once at the start, before `unfinished_takes`.
