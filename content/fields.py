@@ -233,10 +233,10 @@ class Fields:
             return value
         return low
 
-    def yes_or_no(self, field: str, default: bool = _NO_DEFAULT) -> bool:
-        """True or false."""
+    def flag(self, field: str) -> bool:
+        """A switch, which is off if it is left out."""
         with self.faults:
-            value = self._take(field, default)
+            value = self._take(field, False)
             if not isinstance(value, bool):
                 raise self.fault(field, "is neither true nor false", "write true or false, without quotation marks")
             return value

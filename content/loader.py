@@ -71,7 +71,7 @@ def wants_guests(folder: Path) -> bool:
     """
     faults = Faults()
     with faults:
-        return PackFolder(folder, faults).toml("pack.toml").yes_or_no("guest", False)
+        return PackFolder(folder, faults).toml("pack.toml").flag("guest")
     return False
 
 
@@ -131,7 +131,7 @@ class _Reader:
         pack_id, name = fields.slug("id"), fields.text("name")
         author, licence = fields.text("author"), fields.text("licence")
         language, number = fields.text("language"), fields.text("version")
-        guest = fields.yes_or_no("guest", False)
+        guest = fields.flag("guest")
         branding = read_branding(self._files, fields.table("branding"))
         rubric = self._rubric(pack_id)
         defaults = _defaults(fields.table("defaults"), rubric)

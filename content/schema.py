@@ -209,8 +209,8 @@ class Assignment:
 class Pack:
     """A question pack: who made it, in which language, its questions in order, and what else it brings.
 
-    `rubric` is Aloud's own with the values that the pack overrides. `guest` says that Aloud begins with a guest
-    session, of which nothing is kept, while this pack is the one in use.
+    `guest` asks for a session that leaves nothing behind; `rubric` is Aloud's own with the values that the pack
+    overrides.
     """
 
     id: str

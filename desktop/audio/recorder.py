@@ -53,7 +53,7 @@ BLOCK_S = 0.032
 LATENCY_S = 0.2
 OPEN_DEADLINE_S = 5.0
 STALL_S = 1.0
-FLUSH_S = 0.45
+FLUSH_S = 0.25
 # After the stop, at most this long for the blocks that are still under way.
 TAIL_S = 0.6
 TICK_S = 0.1

@@ -17,9 +17,13 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
+import soundfile
+
 from desktop.audio.wav import repair_wav
 from desktop.store.sessions import Store, TakeState
-from tests.sound_server import SoundServer
+from tests.desktop.audio.signals import RATE_HZ, voice
+from tests.sound_server import SoundServer, wait_until
 from tests.torture.disks import make_disk, memory_disk, mounted
 from tests.torture.recording import paths_below
 from tests.torture.victim import ROOT, all_the_time, losses, victim
@@ -30,14 +34,18 @@ FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 
 
 def provoke(fault: Fault) -> list[float]:
-    """Provoke a fault once, with a sound server and a folder of its own."""
+    """Provoke a fault once, with a sound server and a folder of its own, while somebody speaks without a pause."""
     with SoundServer() as server, tempfile.TemporaryDirectory(prefix="aloud-torture-") as folder:
+        speech = Path(folder) / "speech.wav"
+        soundfile.write(speech, np.tile(voice(5.0), 12), RATE_HZ)
+        server.start_playing_to_microphone(speech)
+        wait_until(lambda: server.pactl("list", "short", "sink-inputs"), what="somebody to speak")
         return fault(server, Path(folder))
 
 
-def killed(server: SoundServer, folder: Path) -> list[float]:
-    """SIGKILL at any moment of recording, saving and deleting."""
-    with victim(server, folder / "home") as process:
+def killed(server: SoundServer, folder: Path, *arguments: str) -> list[float]:
+    """SIGKILL at any moment of recording, saving and deleting short takes."""
+    with victim(server, folder / "home", *arguments) as process:
         process.wait_for("began")
         time.sleep(random.uniform(0.0, 4.0))
         killed_s = process.signal(signal.SIGKILL)
@@ -45,10 +53,18 @@ def killed(server: SoundServer, folder: Path) -> list[float]:
         return losses(folder / "home", process.steps, killed_s, all_the_time)
 
 
-def power_cut(server: SoundServer, folder: Path) -> list[float]:
-    """From one moment on nothing reaches the disk, and what was not forced onto it by then is lost."""
+def killed_in_a_long_take(server: SoundServer, folder: Path) -> list[float]:
+    """SIGKILL while a long answer is spoken."""
+    return killed(server, folder, "--length", "60")
+
+
+def power_cut(server: SoundServer, folder: Path, *arguments: str) -> list[float]:
+    """From one moment on nothing reaches the disk, and what was not forced onto it by then is lost; short takes."""
     make_disk(folder / "image", 24_000_000)
-    with mounted(folder / "image", folder / "disk") as disk, victim(server, folder / "disk" / "home") as process:
+    with (
+        mounted(folder / "image", folder / "disk") as disk,
+        victim(server, folder / "disk" / "home", *arguments) as process,
+    ):
         process.wait_for("began")
         time.sleep(random.uniform(0.0, 4.0))
         cut_s = time.monotonic()
@@ -57,6 +73,11 @@ def power_cut(server: SoundServer, folder: Path) -> list[float]:
         process.end()
     with mounted(folder / "image", folder / "disk"):
         return losses(folder / "disk" / "home", process.steps, cut_s, all_the_time)
+
+
+def power_cut_in_a_long_take(server: SoundServer, folder: Path) -> list[float]:
+    """The same while a long answer is spoken."""
+    return power_cut(server, folder, "--length", "60")
 
 
 def disk_breaks(server: SoundServer, folder: Path) -> list[float]:
@@ -269,7 +290,7 @@ def recording_damaged(server: SoundServer, folder: Path) -> list[float]:
         with closing(Store(database, recordings)) as store:
             (take,) = store.unfinished_takes(repair_wav)
             assert take.duration_s == (len(harmed) - 44) // 2 / 16_000, "what is on the disk is offered"
-        if harmed[-1000:] == whole[-1000:]:
+        if len(harmed) == len(whole):
             lost += losses(folder / "home", process.steps, killed_s, all_the_time)
     path.unlink()
     with closing(Store(database, recordings)) as store:
@@ -303,7 +324,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 FAULTS: dict[Fault, bool] = {
     killed: False,
+    killed_in_a_long_take: False,
     power_cut: True,
+    power_cut_in_a_long_take: True,
     disk_breaks: True,
     full_disk: True,
     microphone_torn_away: False,

@@ -8,9 +8,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from tests.torture.disks import no_disks
-from tests.torture.faults import FAKETIME, FAULTS, Fault, clock_is_changed, killed, power_cut, provoke
+from tests.torture.faults import (
+    FAKETIME,
+    FAULTS,
+    Fault,
+    clock_is_changed,
+    killed,
+    killed_in_a_long_take,
+    power_cut,
+    power_cut_in_a_long_take,
+    provoke,
+)
 
-TIMES = {killed: 10, power_cut: 2}
+TIMES = {killed: 8, killed_in_a_long_take: 2, power_cut: 2, power_cut_in_a_long_take: 2}
 AT_ONCE = 4
 WITHOUT_DISKS = no_disks()
 

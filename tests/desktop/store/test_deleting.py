@@ -2,6 +2,9 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -64,8 +67,6 @@ def test_copies_from_before_a_migration_forget_it_too(paths: Paths) -> None:
         copy = paths.database.with_name("sessions.version-1.db")
         with closing(sqlite3.connect(copy)) as connection:
             sqlite3.connect(paths.database).backup(connection)
-        damaged = paths.database.with_name("sessions.version-2.db")
-        damaged.write_bytes(b"no database " * 1000)
         assert "sessions.version-1.db" in readable(paths.data)
         store.delete_take(take.id)
         assert readable(paths.data) == []
@@ -135,6 +136,31 @@ def test_everything_is_closed_to_others_whatever_the_umask_and_whoever_opened_it
         assert paths.database.stat().st_mode & 0o777 == take.audio_path.stat().st_mode & 0o777 == 0o600
     finally:
         os.umask(before)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root may act as somebody else")
+def test_another_person_of_the_computer_sees_nothing() -> None:
+    look = (
+        "import os, sys\n"
+        "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        "for path in sys.argv[1:]:\n"
+        "    try: os.listdir(path) if os.path.isdir(path) else open(path).close()\n"
+        "    except OSError as error: print(type(error).__name__)\n"
+        "    else: print('seen', path)\n"
+    )
+    with tempfile.TemporaryDirectory() as shared:
+        Path(shared).chmod(0o777)
+        before = os.umask(0)
+        try:
+            paths = Paths(*(Path(shared) / "home" / name for name in ("config", "data", "cache")))
+            paths.create()
+            with closing(Store(paths.database, paths.recordings)) as store:
+                sound = spoken(store).audio_path
+        finally:
+            os.umask(before)
+        asked = [str(path) for path in (paths.data, paths.recordings, paths.database, sound, shared)]
+        done = subprocess.run([sys.executable, "-c", look, *asked], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [*["PermissionError"] * 4, f"seen {shared}"]
 
 
 def test_what_a_crash_left_half_written_goes(paths: Paths) -> None:
