@@ -81,6 +81,8 @@ def _prompted(report: DeliveryReport, second: Player) -> str:
         list(dict.fromkeys(sentence for _, sentences in parts for sentence in sentences)) or report.prompted.sentences
     )
     quotes = "".join(f"<p>“{esc(each.text)}” {second.link(each.start_s, each.end_s)}</p>" for each in said)
+    if not quotes and report.prompted.text:
+        quotes = f"<p>“{esc(report.prompted.text)}”</p>"
     return (
         f"<h3>With the follow-up: {esc(f'{names} heard' if names else 'no further part was heard')}</h3>"
         f'{second.element()}{quotes}<p class="note">Said when asked; the rest of this report is without it.</p>'

@@ -15,7 +15,16 @@ from desktop.report import to_html
 from desktop.report.markup import Player
 from desktop.widgets.roles import DARK, LIGHT, Roles
 from models.report import revise_report
-from models.types import DeliveryReport, FillerDecision, Finding, HearingError, Sentence, Structure, StructurePart
+from models.types import (
+    DeliveryReport,
+    FillerDecision,
+    Finding,
+    HearingError,
+    Prompted,
+    Sentence,
+    Structure,
+    StructurePart,
+)
 from tests.desktop.practice.conftest import ASKED, unfinished_story, with_answer
 from tests.desktop.report.examples import ANSWER, LABELS, example
 from tests.models.judgements import QUESTION
@@ -291,3 +300,5 @@ def test_what_a_follow_up_brought_stands_apart() -> None:
     nothing = to_html(with_answer(report, ""), question=None)
     assert "With the follow-up: no further part was heard" in nothing
     assert "With the follow-up" not in to_html(report, question=None)
+    words_only = replace(report, prompted=Prompted(ASKED, "She was glad.", (), report.star, report.structure))
+    assert "“She was glad.”" in to_html(words_only, question=None)
