@@ -88,7 +88,7 @@ class SettingsPage(Page):
         self.speaker = DeviceChoice(DeviceKind.SPEAKER, self._preferences)
         self.microphone.failed.connect(self.failed)
         self.speaker.failed.connect(self.failed)
-        self.check = Button(self.theme, self.tr("Go through the first steps again"), kind="ghost", icon_name="check")
+        self.check = Button(self.theme, self.tr("Check microphone and voice"), kind="ghost", icon_name="check")
         self.check.clicked.connect(self.check_wanted)
         section.add_row(self.tr("Microphone"), self.microphone)
         section.add_row(self.tr("Speaker"), self.speaker)

@@ -47,7 +47,10 @@ class Section(QFrame):
         self.setLayout(self._inside)
 
     def add_row(self, name: str, control: QWidget) -> None:
-        """Add a control with its name beside it."""
+        """Add a control with its name beside it, or alone if it says its name itself."""
+        if not name:
+            self._form.addRow(control)
+            return
         label = Label(name)
         label.setBuddy(control)
         label.setMinimumHeight(ROW_HEIGHT)

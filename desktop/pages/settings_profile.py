@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from desktop.pages.settings_parts import Section, Switch
 from desktop.practice.preferences import Preferences
@@ -13,11 +14,39 @@ from desktop.widgets.basics import Prose
 USUAL_WPM = (120, 180)
 """Where the fields begin, in words a minute."""
 
+STEP_WPM = 5
+NARROWEST_WPM = 20
+"""A band is no narrower than this, in words a minute."""
+
 RATE_WIDTH = 96
 """Of a field, in device-independent pixels."""
 
-NARROWEST_WPM = 20
-"""A band is no narrower than this, in words a minute."""
+
+class RateField(QLineEdit):
+    """A speech rate in words a minute: typed, or moved by the arrow keys."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFixedWidth(RATE_WIDTH)
+        self.setValidator(QIntValidator(0, 999, self))
+        self.editingFinished.connect(lambda: self.chosen.emit(self.rate))
+
+    @property
+    def rate(self) -> int:
+        """What stands there, 0 for nothing."""
+        return int(self.text() or 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by the arrow keys up and down."""
+        steps = {Qt.Key.Key_Up: STEP_WPM, Qt.Key.Key_Down: -STEP_WPM}
+        if event.key() in steps:
+            self.chosen.emit(self.rate + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
 
 class ProfileSection(Section):
@@ -33,48 +62,39 @@ class ProfileSection(Section):
             size="note",
         )
         self.own_pace = QCheckBox(self.tr("A pace band of my own"))
-        self.own_pace.clicked.connect(self._keep_pace)
-        self.slowest = self._rate(self.tr("Slowest, words a minute"))
-        self.fastest = self._rate(self.tr("Fastest, words a minute"))
+        self.own_pace.clicked.connect(lambda: self._keep(*self._band()))
+        self.slowest = RateField(self.tr("Slowest, words a minute"))
+        self.slowest.chosen.connect(lambda rate: self._keep(rate, self._band()[1]))
+        self.fastest = RateField(self.tr("Fastest, words a minute"))
+        self.fastest.chosen.connect(lambda rate: self._keep(self._band()[0], rate))
         self.fillers = Switch(self, self.tr("Fillers are counted, not scored"), "scores_fillers", ticked_is=False)
         self.pauses = Switch(self, self.tr("Pauses are counted, not scored"), "scores_pauses", ticked_is=False)
         self.countdowns = Switch(self, self.tr("No countdowns"), "countdowns", ticked_is=False)
+        self.add_row("", self.own_pace)
         self.add_row(self.tr("Slowest, words a minute"), self.slowest)
         self.add_row(self.tr("Fastest, words a minute"), self.fastest)
         self.add(self.fillers, self.pauses, self.countdowns, about)
-        self._form.insertRow(0, self.own_pace)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is in force."""
         super().refresh()
-        band = self.preferences.settings.pace_wpm
-        self.own_pace.setChecked(band is not None)
-        self._show_band(*(round(rate) for rate in band or USUAL_WPM))
-
-    def _show_band(self, low: int, high: int) -> None:
-        least, most = (round(limit) for limit in PACE_LIMITS_WPM)
-        for field, value, between in (
-            (self.slowest, low, (least, high - NARROWEST_WPM)),
-            (self.fastest, high, (low + NARROWEST_WPM, most)),
-        ):
-            field.blockSignals(True)
-            field.setRange(*between)
-            field.setValue(value)
-            field.blockSignals(False)
+        self.own_pace.setChecked(self.preferences.settings.pace_wpm is not None)
+        for field, rate in zip((self.slowest, self.fastest), self._band(), strict=True):
+            field.setText(str(rate))
             field.setEnabled(self.own_pace.isChecked())
 
-    def _rate(self, name: str) -> QSpinBox:
-        field = QSpinBox()
-        field.setAccessibleName(name)
-        field.setSingleStep(5)
-        field.setMinimumWidth(RATE_WIDTH)
-        field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        field.setKeyboardTracking(False)
-        field.valueChanged.connect(self._keep_pace)
-        return field
+    def _band(self) -> tuple[int, int]:
+        low, high = self.preferences.settings.pace_wpm or USUAL_WPM
+        return round(low), round(high)
 
-    def _keep_pace(self) -> None:
-        band = (float(self.slowest.value()), float(self.fastest.value()))
-        self.change(pace_wpm=band if self.own_pace.isChecked() else None)
+    def _keep(self, low: int, high: int) -> None:
+        """Keep a band within the limits; the end that was not chosen stays, the other keeps its distance from it."""
+        least, most = (round(limit) for limit in PACE_LIMITS_WPM)
+        before = self._band()
+        if low != before[0]:
+            low = max(least, min(low, high - NARROWEST_WPM))
+        else:
+            high = min(most, max(high, low + NARROWEST_WPM))
+        self.change(pace_wpm=(float(low), float(high)) if self.own_pace.isChecked() else None)
         self.refresh()

@@ -72,19 +72,17 @@ QPushButton[kind="primary"][recording="true"], QPushButton[kind="primary"][recor
 }}
 QPushButton[kind="primary"][recording="true"]:hover {{ background: {record_hover}; }}
 
-QLineEdit, QSpinBox {{
+QLineEdit {{
     background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 13px; min-height: {px20}px;
     selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {muted};
 }}
-QLineEdit:disabled, QSpinBox:disabled {{ color: {edge}; border-color: {line}; }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 0px; border: none; }}
-QSpinBox QLineEdit {{ border: none; padding: 0px; min-height: 0px; background: transparent; }}
+QLineEdit:disabled {{ color: {edge}; border-color: {line}; }}
 QPlainTextEdit {{
     background: {surface}; border: 1px solid {edge}; border-radius: 10px; padding: 7px 9px;
     selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {muted};
 }}
 QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 6px 8px; }}
-QLineEdit:focus, QSpinBox:focus {{ border: 2px solid {accent}; padding: 6px 12px; }}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 6px 12px; }}
 QTextEdit {{
     background: transparent; border: 2px solid transparent; border-radius: 8px;
     selection-background-color: {accent}; selection-color: {on_accent};
