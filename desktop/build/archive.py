@@ -88,7 +88,10 @@ def _xz(target: Path) -> Iterator[IO[bytes]]:
         with lzma.open(target, "wb", preset=_PRESET) as packed:
             yield packed
         return
-    with target.open("wb") as out, subprocess.Popen(["xz", f"-{_PRESET}", "-T0"], stdin=subprocess.PIPE, stdout=out) as xz:
+    with (
+        target.open("wb") as out,
+        subprocess.Popen(["xz", f"-{_PRESET}", "-T0"], stdin=subprocess.PIPE, stdout=out) as xz,
+    ):
         assert xz.stdin is not None
         yield xz.stdin
         xz.stdin.close()

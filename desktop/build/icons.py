@@ -55,7 +55,7 @@ def _icns(pictures: list[tuple[str, bytes]]) -> bytes:
 def _png(picture: Path, size: int) -> bytes:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
-    from PySide6.QtGui import QImage, QImageReader, QPainter
+    from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
     reader = QImageReader(str(picture))
     natural = reader.size()
@@ -77,7 +77,8 @@ def _png(picture: Path, size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    square.save(buffer, b"PNG")
+    if not QImageWriter(buffer, b"png").write(square):
+        raise BuildError(f"{picture} cannot be made an icon of {size} pixels; give another picture.")
     return bytes(buffer.data().data())
 
 
