@@ -372,7 +372,8 @@ def _start_again(option: str) -> None:
         # There is no taking the place there.
         subprocess.Popen(command)
         return
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     os.execv(command[0], command)
 
 

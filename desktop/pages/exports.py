@@ -60,6 +60,10 @@ class ExportMenu(QObject):
         self.add(self.tr("Web page …"), PAGE)
         self.add(self.tr("Web page with the sound inside …"), PAGE_WITH_SOUND)
         self.add(self.tr("Data (JSON) …"), DATA)
+        self.menu.addSeparator()
+        self.personal = self.menu.addAction(self.tr("Measured the way I chose for myself"))
+        self.personal.setCheckable(True)
+        self.personal.setVisible(False)
         self.menu.aboutToShow.connect(self._offer)
 
     def add(self, title: str, form: Form) -> None:
@@ -73,6 +77,11 @@ class ExportMenu(QObject):
         action.triggered.connect(lambda: self.choose(form))
         if form.with_sound:
             self._with_sound.append(action.setEnabled)
+
+    def offer_personal(self, changed: bool) -> None:
+        """Offer to export a report by the person's own norms, if those differ; it is asked anew for every report."""
+        self.personal.setChecked(False)
+        self.personal.setVisible(changed)
 
     def choose(self, form: Form) -> None:
         """Ask where to save the report, and save it there."""

@@ -163,6 +163,7 @@ class ReportPage(Page):
         self.primary.show_icon("next" if onward else "again")
         self._record, self._plain = record, report
         self._report = self._rehearsal.shown_report(record, report)
+        self.exports.offer_personal(self._rehearsal.profile.changes_norms)
         self._question = self._rehearsal.question_of(record)
         self.compare.setVisible(len(self._rehearsal.store.history.analysed(record.pack_id, record.question_id)) > 1)
         self._sound.audio = record.audio_path if record.audio_path.is_file() else None
@@ -205,7 +206,8 @@ class ReportPage(Page):
     @property
     def exportable(self) -> Exportable | None:
         """What an export of the shown take may need."""
-        record, report = self._record, self._plain
+        own = self.exports.personal.isChecked()
+        record, report = self._record, self._report if own else self._plain
         if record is None or report is None:
             return None
         second = self._rehearsal.store.follow_ups.of_take(record.id)
@@ -214,7 +216,7 @@ class ReportPage(Page):
             record.id,
             report,
             self._question,
-            self._rehearsal.library.rubric(record.pack_id),
+            self._rehearsal.shown_rubric(record.pack_id) if own else self._rehearsal.library.rubric(record.pack_id),
             Recorded(self._sound.audio, record.duration_s or 0.0) if self._sound.audio is not None else None,
             Recorded(second.audio_path, second.duration_s or 0.0) if second is not None and heard else None,
         )
