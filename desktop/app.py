@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -384,8 +385,13 @@ def _in_passing(args: sys.UnraisableHookArgs) -> None:
 
 
 def is_for_guests(paths: Paths) -> bool:
-    """Whether the pack in use asks for guest sessions; changes nothing."""
-    pack_id = peek_settings(paths.settings).pack
+    """Whether the pack in use, or one handed out with this program that will be, asks for guests; changes nothing."""
+    settings = peek_settings(paths.settings)
+    with contextlib.suppress(AloudError):  # what is wrong with a hand-out is told by the window
+        handout = find_handout()
+        if handout is not None and handout.fingerprint() != settings.handout:
+            return handout.guest
+    pack_id = settings.pack
     return pack_id is not None and wants_guests(paths.packs / pack_id)
 
 

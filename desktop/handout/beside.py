@@ -1,7 +1,7 @@
 """The folder `handout` beside the program: written by `aloud handout`, read when Aloud starts.
 
     handout/
-      handout.toml      format, pack, [branding] with name, accent, logo
+      handout.toml      format, pack, guest, [branding] with name, accent, logo
       night-desk.aloudpack
       logo.png
 
@@ -40,10 +40,11 @@ class HandoutError(AloudError):
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A pack file and whose it is."""
+    """A pack file and whose it is; `guest` says that the pack asks for guest sessions."""
 
     pack: Path
     branding: Branding
+    guest: bool = False
 
     def fingerprint(self) -> str:
         """The sha256 of the pack file, in hexadecimal: whether it is another one than last time.
@@ -94,12 +95,13 @@ def read_handout(folder: Path) -> Handout:
         if fields.integer("format", 1, 10**6) > FORMAT:
             raise PackError(f"{FILE} is written for a newer Aloud; ask for a newer program.")
         pack = inside(folder, fields.text("pack"), fields, "pack", MAX_ARCHIVE_BYTES)
+        guest = fields.flag("guest")
         branding = read_branding(files, fields.table("branding"))
         fields.no_more()
     if faults.found:
         told = str(faults.found[0]).removesuffix(".")
         raise HandoutError(f"What was handed out with this Aloud cannot be used ({told}); ask for the folder again.")
-    return Handout(pack, branding)
+    return Handout(pack, branding, guest)
 
 
 def write_handout(folder: Path, handout: Handout) -> None:
@@ -115,6 +117,8 @@ def write_handout(folder: Path, handout: Handout) -> None:
         "# What was handed out with this Aloud: a question pack, and whose it is.",
         f"format = {FORMAT}",
         f"pack = {_quoted(pack.name)}",
+        # Known before the pack is opened: a guest's first start must already be a guest session.
+        *(["guest = true"] if handout.guest else []),
         "",
         "[branding]",
         f"name = {_quoted(branding.name)}",

@@ -46,7 +46,7 @@ def hand_out(program: Program, handout: Handout, pack: Pack, *, out: Path, progr
     try:
         with _work_folder(out) as work:
             files, size = copy_program(program, work, progress)
-            write_handout(work / FOLDER, handout)
+            write_handout(work / FOLDER, replace(handout, guest=pack.guest))
             read_handout(work / FOLDER)
             _write_read_me(work, program, pack, handout.branding)
             with contextlib.suppress(FileNotFoundError):

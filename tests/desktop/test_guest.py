@@ -14,9 +14,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from content.archive import pack_zip
 from content.loader import load_pack
+from content.schema import Branding
 from desktop.__main__ import main
 from desktop.app import App, is_for_guests
+from desktop.handout.beside import VARIABLE, Handout, write_handout
 from desktop.store.guest import PREFIX
 from desktop.store.lock import Lock
 from desktop.store.paths import Paths, user_paths
@@ -150,6 +153,19 @@ def test_a_pack_can_make_it_the_default(tmp_path: Path) -> None:
         assert is_for_guests(paths) is wanted
     (paths.packs / pack.id / "pack.toml").write_text("{", encoding="utf-8")
     assert not is_for_guests(paths)
+
+
+def test_a_hand_out_can_make_it_the_default_of_its_first_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    coach, pack = write_coach_pack(tmp_path / "coach"), tmp_path / "coach.aloudpack"
+    pack_zip(coach, pack)
+    paths = user_paths()
+    for guest in (False, True):
+        folder = tmp_path / f"handout-{guest}"
+        write_handout(folder, Handout(pack, Branding("Brook", "", None), guest=guest))
+        monkeypatch.setenv(VARIABLE, str(folder))
+        assert is_for_guests(paths) is guest
+    save_and_create(paths, Settings(handout=Handout(pack, Branding("", "", None)).fingerprint()))
+    assert not is_for_guests(paths), "its pack was opened before, and the person uses another one now"
 
 
 @pytest.mark.parametrize("arguments", [["--guest", "questions"], ["--no-guest", "doctor"]])
