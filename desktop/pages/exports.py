@@ -54,7 +54,7 @@ class ExportMenu(QObject):
         self.exporting.progress.connect(self.strip.show_progress)
         self.exporting.written.connect(self._written)
         self.exporting.failed.connect(self._failed)
-        self.exporting.cancelled.connect(lambda: self._rest(self.tr("Cancelled; nothing was saved.")))
+        self.exporting.cancelled.connect(lambda: self._rest(self.tr("Nothing was saved.")))
         self._with_sound: list[Callable[[bool], None]] = []
         self.add(self.tr("PDF to print …"), PDF)
         self.add(self.tr("Web page …"), PAGE)

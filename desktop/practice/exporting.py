@@ -152,7 +152,7 @@ class Exporting(QObject):
     failed = Signal(str)
     """One sentence for the person; no file was written, and what was there before still is."""
     cancelled = Signal()
-    """The person wanted it no more; as after `failed`."""
+    """The person wanted it no more, or a fault of ours ended it; as after `failed`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -194,7 +194,7 @@ class Exporting(QObject):
             message = str(error)
             self._mailbox.post(lambda: self._end(lambda: self.failed.emit(message)))
         except Exception:
-            self._mailbox.post(lambda: self._end(lambda: None))
+            self._mailbox.post(lambda: self._end(self.cancelled.emit))
             raise  # a fault of ours, for the one error place of the window
         else:
             self._mailbox.post(lambda: self._end(lambda: self.written.emit(take, form, path)))

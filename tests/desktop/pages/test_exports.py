@@ -132,7 +132,7 @@ def test_an_export_with_sound_can_be_cancelled_and_nothing_is_remembered(
         qtbot.keyClick(button(page, "Cancel"), KEY.Key_Space)
     assert list(tmp_path.glob("*.html")) == []
     assert app.store.exports.of_take(page.record.id) == ()
-    assert page.exports.strip.message.text() == "Cancelled; nothing was saved."
+    assert page.exports.strip.message.text() == "Nothing was saved."
     assert page.exports.button.isEnabled()
 
 

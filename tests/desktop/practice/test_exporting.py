@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 from base64 import b64decode
 from dataclasses import replace
 from importlib.resources import files
@@ -182,6 +183,21 @@ def test_a_recording_that_has_gone_is_one_sentence(
             exporting.start(take, form, tmp_path / "report.html")
         assert "answer.wav" in told.args[0]
     assert not (tmp_path / "report.html").exists()
+
+
+def test_after_a_fault_of_ours_the_next_export_works(
+    qtbot: QtBot, exporting: Exporting, take: Exportable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_take: Exportable, _step: Step) -> bytes:
+        raise ValueError("a fault")
+
+    faults: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: faults.append(args.exc_value))
+    with qtbot.waitSignal(exporting.cancelled, timeout=LONG):
+        exporting.start(take, Form("html", ".html", broken), tmp_path / "report.html")
+    qtbot.waitUntil(lambda: [str(fault) for fault in faults] == ["a fault"], timeout=LONG)
+    with qtbot.waitSignal(exporting.written, timeout=LONG):
+        exporting.start(take, DATA, tmp_path / "report.json")
 
 
 def test_nobody_else_loses_the_right_to_read_it(tmp_path: Path) -> None:
