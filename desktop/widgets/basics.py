@@ -95,7 +95,7 @@ class Button(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and a ring round a primary one that has the focus."""
         super().paintEvent(event)
-        if self._kind != "primary" or not (self._ringed or self.hasFocus()):
+        if self._kind != "primary" or not (self.hasFocus() or (self._ringed and self.isEnabled())):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
