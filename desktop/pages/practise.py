@@ -269,6 +269,7 @@ class PractisePage(Page):
             return
         if take.stage is Stage.TYPING:
             self.typed.keep()
+            self.note.set_plain("")
             take.speak_after_all()
         elif take.stage in BEFORE:
             band = self._rehearsal.shown_rubric(self._rehearsal.pack.id).band("pace.fine_wpm")
@@ -337,12 +338,11 @@ class PractisePage(Page):
             self.note.set_plain(f"{told}\n{words}" if told and words not in told else words)
 
     def _place_keyboard(self, stage: Stage) -> None:
-        if stage is Stage.OPENING or stage is Stage.FINISHING:
+        if stage in (Stage.OPENING, Stage.FINISHING):
             # On the page itself, where space works: moving it when the recording begins would be spoken into it, and a
             # disabled button would pass it on to the next one.
-            self.setAccessibleName(
-                self.tr("The recording begins; space stops it") if stage is Stage.OPENING else self.stage_text.text()
-            )
+            opening = stage is Stage.OPENING
+            self.setAccessibleName(self.tr("Recording; space stops it") if opening else self.stage_text.text())
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         elif stage is Stage.TYPING:
             self.typed.box.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -42,6 +42,7 @@ class Button(QPushButton):
         self._theme = theme
         self._icon_name = icon_name
         self._kind = kind
+        self._ringed = False
         self.setProperty("kind", kind)
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -70,6 +71,11 @@ class Button(QPushButton):
         super().setText(text)
         self._dress()
 
+    def show_ring(self, ringed: bool) -> None:
+        """Wear the ring of the keyboard, or no longer, while the page itself has it; only a primary button does."""
+        self._ringed = ringed
+        self.update()
+
     def forget_press(self) -> None:
         """Let go of a key or mouse press under way, because the button is about to mean something else."""
         self.setDown(False)
@@ -90,7 +96,7 @@ class Button(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and a ring round a primary one that has the focus."""
         super().paintEvent(event)
-        if self._kind != "primary" or not self.hasFocus():
+        if self._kind != "primary" or not (self.hasFocus() or (self._ringed and self.isEnabled())):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

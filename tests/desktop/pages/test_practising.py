@@ -68,10 +68,10 @@ def test_a_screen_reader_is_told_nothing_while_the_person_speaks(
         press(qtbot, KEY.Key_Space)
         reach(qtbot, app, Stage.OPENING)
         # What is to be said is said while the microphone opens, and the keyboard stays there.
-        assert page.hasFocus() and page.accessibleName() == "The recording begins; space stops it"
+        assert page.hasFocus() and page.accessibleName() == "Recording; space stops it"
         assert events
         reach(qtbot, app, Stage.SPEAK_NOW)
-        assert page.hasFocus() and page.accessibleName() == "The recording begins; space stops it"
+        assert page.hasFocus() and page.accessibleName() == "Recording; space stops it"
         qtbot.wait(50)
         before = all_that_is_said()
         events.clear()
@@ -261,6 +261,7 @@ def test_leaving_keeps_the_draft_and_typing_goes_on_with_it(qtbot: QtBot, make_a
         tab_to(qtbot, "Speak instead")
         press(qtbot, KEY.Key_Space)
         reach(qtbot, again, Stage.THINKING)
+        assert "as you type" not in texts(again.window.practise)
         leave(qtbot, again)
 
 

@@ -53,6 +53,26 @@ def test_two_keys_lead_from_the_start_to_the_first_question(
     reach(qtbot, fresh, Stage.THINKING)
 
 
+def test_the_first_question_is_seen_and_heard_two_keys_after_the_first_start(
+    qtbot: QtBot, sound_server: SoundServer, make_app, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.wav"
+    with running(qtbot, make_app(), welcomed=False) as app:
+        on_page(qtbot, app, app.window.welcome)
+        with sound_server.record_speaker(out):
+            press(qtbot, KEY.Key_Escape)
+            on_page(qtbot, app, app.window.home)
+            press(qtbot, KEY.Key_Space)
+            reach(qtbot, app, Stage.ASKING)
+            question = app.window.practise.take.question
+            assert app.window.practise.question_text.isVisible() and question.text in texts(app.window.practise)
+            reach(qtbot, app, Stage.THINKING)
+        assert question.clip is not None
+        sound, rate_hz = soundfile.read(out)
+        spoken_s = (abs(sound) > 0.02).nonzero()[0].size / rate_hz
+        assert spoken_s > 0.2 * soundfile.info(question.clip).duration
+
+
 def test_all_steps_lead_to_the_first_question_of_the_job(
     qtbot: QtBot, sound_server: SoundServer, fresh: App, tmp_path: Path
 ) -> None:
