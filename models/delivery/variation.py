@@ -10,7 +10,7 @@ that variation, which is estimated like this.
   fades as own days come (the weighting of a scaled inverse chi-squared prior). Own takes count by days, not by takes:
   ten takes of one evening say nothing about how the next day differs.
 - **Chance and Aloud's own ear.** Rare events vary by chance alone: a count has at least its own root as standard
-  deviation (Poisson). Filled pauses add the error of hearing them (`hearing_error`). The spread is never less than that.
+  deviation (Poisson). Filled pauses add the error of hearing them (`hearing_error`). The spread is never less.
 
 Sources. That one short sample says little, and that four or five together are stable: Brookshire and Nicholas 1994 (doi
 10.1044/jshr.3702.399), speech rate in words a minute of adults with and without aphasia. That two single measurements
