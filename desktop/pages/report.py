@@ -146,7 +146,8 @@ class ReportPage(Page):
         self.primary.show_icon("next" if onward else "again")
         self._record, self._report = record, report
         self._question = self._rehearsal.question_of(record)
-        self.compare.setVisible(len(self._rehearsal.store.history.analysed(record.pack_id, record.question_id)) > 1)
+        takes = self._rehearsal.store.history.analysed(record.pack_id, record.question_id)
+        self.compare.setVisible(not onward and len(takes) > 1)
         self._audio = record.audio_path if record.audio_path.is_file() else None
         self.title.setText(
             self.tr("Your answer, {when}").format(when=when(record.started_at))
