@@ -155,7 +155,7 @@ class HomePage(Page):
         self.logo.show_logo(brand.logo, brand.name or pack.name)
         gone = {self._scene: not pack.roleplays, self._prepare: not pack.guide}
         self.ways.offer([way for way in self._ways if not gone.get(way)])
-        answers = tuple(take for take in whole_answers(takes) if take.pack_id == pack.id)
+        answers = whole_answers(takes)
         self.glance.show_takes(trends(answers, pack.rubric), stories(answers))
         self.search.show_questions(pack.questions, seen.latest)
         self.all_questions.setText(self.tr("All {count} questions").format(count=seen.total))

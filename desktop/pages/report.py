@@ -165,7 +165,8 @@ class ReportPage(Page):
         self._report = self._rehearsal.shown_report(record, report)
         self.exports.offer_personal(self._rehearsal.profile.changes_norms)
         self._question = self._rehearsal.question_of(record)
-        self.compare.setVisible(len(self._rehearsal.store.history.analysed(record.pack_id, record.question_id)) > 1)
+        takes = self._rehearsal.store.history.analysed(record.pack_id, record.question_id)
+        self.compare.setVisible(not onward and len(takes) > 1)
         self._sound.audio = record.audio_path if record.audio_path.is_file() else None
         self.title.setText(
             self.tr("Your answer, {when}").format(when=when(record.started_at))

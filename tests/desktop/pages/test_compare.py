@@ -102,6 +102,17 @@ def test_one_take_cannot_be_compared(qtbot: QtBot, app: App) -> None:
     assert not app.window.history.compare.isEnabled()
 
 
+def test_in_a_round_one_goes_on_and_compares_later(qtbot: QtBot, app: App) -> None:
+    keep(app, example_report())
+    record = keep(app, example_report())
+    page = app.window.report
+    app.window._show(page)
+    page.show_report(record, example_report(), onward="Next question")
+    assert not page.compare.isVisible()
+    page.show_report(record, example_report())
+    assert page.compare.isVisible()
+
+
 def test_the_history_compares_too_and_the_takes_can_be_chosen(qtbot: QtBot, app: App) -> None:
     for wpm in (140.0, 150.0, 230.0):
         keep(app, paced(wpm, 2))
