@@ -136,6 +136,7 @@ class Page(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.verticalScrollBar().setAccessibleName(self.tr("Scroll the page"))
         area.setWidget(holder)
         return area
 

@@ -1,7 +1,7 @@
 """Measure lists, searches and charts with thousands of takes: `python -m tests.desktop.many_takes [COUNT]`.
 
-Prints for each step the longest time and the most work between two turns of the event loop, in milliseconds, as
-`tests.desktop.stalls` does.
+Prints for each step the longest time and the most work between two turns of the event loop, in milliseconds, by the
+probe of `aloud bench gui`.
 """
 
 from __future__ import annotations
@@ -14,19 +14,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 RUNS = 3
+SETTLE_MS = 600
 
 
 def main(count: int) -> None:
     """Print one line for each step."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import App
+    from desktop.bench.loop_probe import LoopProbe, wait_ms
     from desktop.practice.saved import report_text
     from desktop.store.history import TakeFilter
     from desktop.store.paths import Paths
     from tests.desktop.report.examples import ANSWER, LABELS, example
-    from tests.desktop.stalls import longest_turn_ms
 
     qt = QApplication(["aloud"])
     text = report_text(example(" ".join([ANSWER] * 2), LABELS * 2))
@@ -67,8 +69,12 @@ def main(count: int) -> None:
         for _ in range(RUNS):
             window.history.line.clear()
             for name, step in steps.items():
-                gap, work = longest_turn_ms(step)
-                worst[name] = max(worst[name][0], gap), max(worst[name][1], work)
+                probe = LoopProbe()
+                probe.start()
+                QTimer.singleShot(0, step)
+                wait_ms(SETTLE_MS)
+                stall = probe.stop()
+                worst[name] = max(worst[name][0], stall.gap_ms), max(worst[name][1], stall.work_ms)
         for name, (gap, work) in worst.items():
             print(f"{name:<10}{gap:6.0f} ms gap {work:6.0f} ms work")
 

@@ -2,6 +2,8 @@
 
 Every page at two window sizes, 100 % and 200 % scale, light and dark. Without a report the example report is shown.
 `--only=TEXT` renders the pictures whose name holds the text; `--pack=FOLDER` shows this pack as the one in use.
+`--front` renders only the few that the project shows of itself, in few colours, so that they are small:
+`python -m tests.desktop.screenshots docs/screenshots --front`.
 """
 
 from __future__ import annotations
@@ -15,21 +17,42 @@ from pathlib import Path
 SIZES = ((1280, 800), (1920, 1080))
 SCALES = (1, 2)
 THEMES = ("light", "dark")
+FRONT = (
+    "home-1280x800-100-light",
+    "home-1280x800-100-dark",
+    "practise-recording-1280x800-100-light",
+    "report-1280x800-100-light",
+    "report-1280x800-100-dark",
+    "report-1920x1080-200-light",
+    "correcting-1280x800-100-light",
+    "plans-1280x800-100-light",
+    "prepare-chapter-1280x800-100-light",
+    "history-1280x800-100-light",
+    "settings-1280x800-100-dark",
+)
+"""The pictures that are committed, by name; README shows three of them."""
 
 
-def main(folder: Path, report: Path | None, sound: Path | None, only: str, pack: str) -> None:
+def main(folder: Path, report: Path | None, sound: Path | None, only: str, pack: str, *, front: bool) -> None:
     """Render everything; each scale needs a process of its own, because Qt reads it at the start."""
     folder.mkdir(parents=True, exist_ok=True)
     for scale in SCALES:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
-        arguments = [str(folder), str(scale), str(report or ""), str(sound or ""), only, pack]
+        arguments = [str(folder), str(scale), str(report or ""), str(sound or ""), only, pack, "front" if front else ""]
         subprocess.run(
             [sys.executable, "-m", "tests.desktop.screenshots", "--one", *arguments], env=environment, check=True
         )
 
 
 def render(
-    folder: Path, scale: int, report_path: Path | None, sound: Path | None, *, only: str, pack_folder: Path | None
+    folder: Path,
+    scale: int,
+    report_path: Path | None,
+    sound: Path | None,
+    *,
+    only: str,
+    pack_folder: Path | None,
+    front: bool,
 ) -> None:
     """Render all pages at one scale."""
     from PySide6.QtWidgets import QApplication
@@ -68,7 +91,8 @@ def render(
             app.theme.choose(ThemeChoice(choice))
             for width, height in SIZES:
                 for name, prepare in scenes(app, question, kept, left, report, past=past):
-                    if only and only not in f"{name}-{width}x{height}-{scale}-{choice}":
+                    called = f"{name}-{width}x{height}-{scale}00-{choice}"
+                    if (front and called not in FRONT) or (only and only not in called):
                         continue
                     window.banner.dismiss()
                     window.guest_bar.hide()
@@ -84,8 +108,8 @@ def render(
                         picture = over.grab()
                         over.close()
                         window.shown_over = None
-                    picture.save(str(folder / f"{name}-{width}x{height}-{scale}00-{choice}.png"))
-                    if name in ("report", "possible") and (width, height, scale) == (1280, 800, 1):
+                    save(picture, folder / f"{called}.png", few_colours=front)
+                    if not front and name in ("report", "possible") and (width, height, scale) == (1280, 800, 1):
                         window.report._lazy.finish()
                         settle(qt)
                         whole_page(window.report).save(str(folder / f"{name}-whole-{choice}.png"))
@@ -710,6 +734,18 @@ def keep_a_past(app, question):
     return takes
 
 
+def save(picture, path, *, few_colours):
+    """Write a picture; in few colours it takes a third of the room, and nobody sees it on a page of few colours."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    image = picture.toImage()
+    if few_colours:
+        image = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither)
+    if not image.save(str(path), "PNG", 1):
+        raise OSError(f"{path} cannot be written")
+
+
 def whole_page(page):
     """Return the body of a page in its full height."""
     from PySide6.QtGui import QPainter
@@ -736,7 +772,7 @@ def settle(qt) -> None:
 if __name__ == "__main__":
     given = sys.argv[1:]
     if given[:1] == ["--one"]:
-        target, factor, report_file, sound_file, chosen, pack_name = given[1:]
+        target, factor, report_file, sound_file, chosen, pack_name, which = given[1:]
         render(
             Path(target),
             int(factor),
@@ -744,9 +780,10 @@ if __name__ == "__main__":
             Path(sound_file) if sound_file else None,
             only=chosen,
             pack_folder=Path(pack_name) if pack_name else None,
+            front=bool(which),
         )
     else:
-        options = dict(word.split("=", 1) for word in given if word.startswith("--"))
+        options = dict(word.partition("=")[::2] for word in given if word.startswith("--"))
         files = [word for word in given if not word.startswith("--")]
         main(
             Path(files[0]),
@@ -754,4 +791,5 @@ if __name__ == "__main__":
             Path(files[2]) if len(files) > 2 else None,
             options.get("--only", ""),
             options.get("--pack", ""),
+            front="--front" in options,
         )

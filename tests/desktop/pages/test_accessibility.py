@@ -27,6 +27,8 @@ from desktop.practice.sound_check import CheckStage
 from desktop.practice.take import Stage
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Prose
+from desktop.widgets.measure_card import MeasureCard
+from desktop.widgets.parts import PartsBar
 from models.types import Reliability
 from tests.desktop.coach_pack import ROLES, write_coach_pack
 from tests.desktop.example_report import example_report
@@ -44,6 +46,7 @@ CONTROLS = {
     QAccessible.Role.List,
     QAccessible.Role.ListItem,
     QAccessible.Role.ProgressBar,
+    QAccessible.Role.ScrollBar,
     QAccessible.Role.Slider,
 }
 
@@ -246,6 +249,40 @@ def test_everything_that_takes_the_keyboard_has_a_name_and_is_reached_by_tab(
     for widget in reached:
         text = widget.text() if isinstance(widget, QAbstractButton) else ""
         assert (widget.accessibleName() or text).strip(), type(widget).__name__
+
+
+def test_every_chart_is_told_in_words(qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    page = show_page(qtbot, app, "report", tmp_path / "coach")
+    told = page.timeline.accessibleDescription()
+    for said in ("long", "Situation from", "Filled pauses at", "words a minute"):
+        assert said in told
+    for measure in page.findChildren(MeasureCard):
+        assert measure.measure.value in measure.accessibleName()
+        assert measure.measure.meaning in measure.accessibleName()
+    parts = page.findChild(PartsBar)
+    assert parts is not None and "Situation" in parts.accessibleName()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_has_the_keyboard_can_be_seen(qtbot: QtBot, app: App, name: str, tmp_path: Path) -> None:
+    page = show_page(qtbot, app, name, tmp_path / "coach")
+    for widget in page.findChildren(QWidget):
+        policy = widget.focusPolicy()
+        if not (policy & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()):
+            continue
+        page.area.ensureWidgetVisible(widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        with_it = widget.grab().toImage()
+        widget.clearFocus()
+        QApplication.processEvents()
+        without = widget.grab().toImage()
+        changed = sum(
+            with_it.pixel(x, y) != without.pixel(x, y)
+            for x in range(0, with_it.width(), 2)
+            for y in range(0, min(with_it.height(), 400))
+        )
+        assert changed > 20, f"{type(widget).__name__} {widget.accessibleName()}"
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
