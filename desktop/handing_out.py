@@ -83,6 +83,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _build_here(options: argparse.Namespace) -> int:
     from desktop.build.alone import self_check
+    from desktop.build.resources import BuildError
     from desktop.build.steps import Recipe, build
     from desktop.build.tools import provide_tools
 
@@ -105,7 +106,11 @@ def _build_here(options: argparse.Namespace) -> int:
             built = build(recipe, _say)
             made = _write(recognise(next(Path(work).glob("*.app"), built.folder)), checked, options.out)
         _say("The finished program checks itself, with your pack beside it ...")
-        check = self_check(made.program.executable, _say)
+        try:
+            check = self_check(made.program.executable, _say)
+        except BuildError:
+            shutil.rmtree(options.out, ignore_errors=True)  # nobody should give it away
+            raise
         for part in check["parts"]:
             print(f"{part['name']:<16}ok     {part['detail']}")
         _say_what_is_next(checked, made)

@@ -16,6 +16,7 @@ from desktop.practice.errand import Errand
 from desktop.practice.plan import in_order_of_fit, next_question
 from desktop.practice.rehearsal import Rehearsal
 from desktop.widgets.basics import Button
+from desktop.widgets.logo import Logo
 from desktop.widgets.theme import Theme
 
 
@@ -47,6 +48,8 @@ class WelcomePage(Page):
         self.voice_step = VoiceStep(theme, rehearsal)
         self.speak_step = SpeakStep(theme, rehearsal)
         self.job_step = JobStep(theme, rehearsal)
+        self.logo = Logo(theme)
+        self.tools.addWidget(self.logo)
         self.steps: tuple[Step, ...] = (self.voice_step, self.speak_step, self.job_step)
         for step in self.steps:
             step.moved.connect(self._show_action)
@@ -71,6 +74,8 @@ class WelcomePage(Page):
 
     def start(self) -> None:
         """Begin with the first step, and look at what works on this computer."""
+        brand = self._rehearsal.library.branding
+        self.logo.show_logo(brand.logo, brand.name or self._rehearsal.pack.name)
         for step in self.steps:
             step.show_checks(())
         self._checks.run(self._examine)

@@ -69,6 +69,13 @@ def test_it_is_dressed_and_asks_the_questions_of_the_pack(
     assert contents(handout) == before
 
 
+def test_the_first_steps_bear_the_logo(qtbot: QtBot, person: Callable[[str], App], handout: Path) -> None:
+    with running(qtbot, person("anna"), welcomed=False) as app:
+        assert app.window.page is app.window.welcome
+        assert app.window.welcome.logo.isVisible()
+        assert app.window.welcome.logo.accessibleName() == "Riverside Careers"
+
+
 def test_the_brand_stays_when_another_pack_is_chosen_and_so_does_the_choice(
     qtbot: QtBot, person: Callable[[str], App], handout: Path
 ) -> None:
