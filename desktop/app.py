@@ -34,6 +34,7 @@ from desktop.practice.roleplay import is_line
 from desktop.practice.system_voice import SystemVoice
 from desktop.practice.voice import InterviewerVoice
 from desktop.practice.worker import Analysis, AnalysisMaker, Listener
+from desktop.store.handover import hand_over, handed_over
 from desktop.store.packs import PackShelf
 from desktop.store.paths import Paths, user_paths
 from desktop.store.sessions import Store
@@ -262,7 +263,13 @@ def run_window(options: list[str], opened: Path | None = None) -> int:
     qt.setWindowIcon(app_icon())
     qt.setQuitOnLastWindowClosed(False)
     paths = user_paths()
-    lock = only_one(paths)
+    try:
+        lock = only_one(paths)
+    except AlreadyOpenError:
+        if opened is None:
+            raise
+        hand_over(paths.data, opened.absolute())
+        return 0
     app = App(qt, paths, (BUNDLED_WEIGHTS, paths.weights))
     app.closed.connect(qt.quit)
     signal.signal(signal.SIGINT, lambda *_: app.window.close())
@@ -270,7 +277,7 @@ def run_window(options: list[str], opened: Path | None = None) -> int:
     # Python handles a signal only when it runs; without this it would wait for the next event.
     heartbeat = QTimer()
     heartbeat.start(250)
-    heartbeat.timeout.connect(lambda: None)
+    heartbeat.timeout.connect(lambda: _open_next(app.window, paths))
     app.start()
     if opened is not None:
         app.window.open_file(opened.absolute())
@@ -278,6 +285,15 @@ def run_window(options: list[str], opened: Path | None = None) -> int:
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
     lock.unlock()
     return code
+
+
+def _open_next(window: Window, paths: Paths) -> None:
+    """Open the file that a second start has left, and come to the front."""
+    path = handed_over(paths.data)
+    if path is not None and window.isEnabled():
+        window.raise_()
+        window.activateWindow()
+        window.open_file(path)
 
 
 def only_one(paths: Paths) -> QLockFile:

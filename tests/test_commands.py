@@ -43,7 +43,7 @@ COMMANDS = {
     "aloud doctor": ({0, 1}, r"^weights +ok "),  # 1 where there is no microphone
 }
 # Tried by tests of their own, or never by a test: the window, the network, the benches.
-ELSEWHERE = {"aloud", "aloud bench"}
+ELSEWHERE = {"aloud", "aloud bench", "aloud takes table my-group", "aloud answer.aloudtake"}
 
 
 @pytest.fixture
