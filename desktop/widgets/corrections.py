@@ -34,6 +34,7 @@ class CorrectionsView(QFrame):
         possible: what may be a filler and is not counted.
         made: what was corrected.
         playable: whether the recording can be heard.
+        title: of what was corrected, "Corrected by you" if it is empty.
     """
 
     span_wanted = Signal(float, float)
@@ -50,6 +51,7 @@ class CorrectionsView(QFrame):
         made: tuple[Made, ...],
         *,
         playable: bool,
+        title: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,7 +62,7 @@ class CorrectionsView(QFrame):
             rows = [self._possible_row(filler) for filler in possible]
             body.addLayout(self._list(self.tr("Possible, not counted"), rows))
         if made:
-            body.addLayout(self._list(self.tr("Corrected by you"), [self._made_row(each) for each in made]))
+            body.addLayout(self._list(title or self.tr("Corrected by you"), [self._made_row(each) for each in made]))
         self.setLayout(body)
         self.setAccessibleName(self.tr("Possible fillers, and what you corrected"))
 
