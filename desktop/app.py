@@ -43,6 +43,7 @@ from desktop.practice.system_voice import SystemVoice
 from desktop.practice.voice import InterviewerVoice
 from desktop.practice.worker import Analysis, AnalysisMaker, Listener
 from desktop.store.guest import GuestFolder, sweep_guests
+from desktop.store.handover import hand_over, handed_over
 from desktop.store.lock import Lock
 from desktop.store.packs import PackShelf
 from desktop.store.paths import Paths, user_paths
@@ -359,7 +360,13 @@ def run_window(options: list[str], opened: Path | None = None, *, guest: bool | 
     sys.unraisablehook = _in_passing
     speak_the_language(qt, QLocale())
     own = user_paths()
-    code, following = _sit(qt, own, opened, guest=is_for_guests(own) if guest is None else guest)
+    try:
+        code, following = _sit(qt, own, opened, guest=is_for_guests(own) if guest is None else guest)
+    except AlreadyOpenError:
+        if opened is None:
+            raise
+        hand_over(own.data, opened.absolute())
+        return 0
     if following is not None:
         _start_again("--guest" if following else "--no-guest")
     return code
@@ -426,7 +433,7 @@ def _run_session(
     # Python handles a signal only when it runs; without this it would wait for the next event.
     heartbeat = QTimer()
     heartbeat.start(250)
-    heartbeat.timeout.connect(lambda: None)
+    heartbeat.timeout.connect(lambda: _open_next(app.window, paths))
     app.start()
     if moments := os.environ.get(MOMENTS_VARIABLE):
         note_moments(app, Path(moments))
@@ -435,6 +442,15 @@ def _run_session(
     code = qt.exec()
     app.listener.wait(LISTENER_ENDS_WITHIN_MS)
     return code, app.next_session
+
+
+def _open_next(window: Window, paths: Paths) -> None:
+    """Open the file that a second start has left, and come to the front."""
+    path = handed_over(paths.data)
+    if path is not None and window.isEnabled():
+        window.raise_()
+        window.activateWindow()
+        window.open_file(path)
 
 
 def note_moments(app: App, target: Path) -> None:

@@ -6,9 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from desktop.exchange.group import NOT_FOR_SELECTING, read_group, to_csv, to_page
-from desktop.store.files import write_whole
-
 EXIT_FAULTS = 1
 
 
@@ -23,6 +20,9 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 
 
 def _table(options: argparse.Namespace) -> int:
+    from desktop.exchange.group import NOT_FOR_SELECTING, read_group, to_csv, to_page
+    from desktop.store.files import write_whole
+
     group = read_group(options.folder)
     if options.csv is not None:
         write_whole(options.csv, to_csv(group))

@@ -50,7 +50,14 @@ HANDING_OUT = [
     "aloud build --pack my-pack --out riverside",
 ]
 # Tried by tests of their own, or never by a test: the window, the network, the benches.
-ELSEWHERE = {"aloud", "aloud bench", "aloud --self-check", *HANDING_OUT}
+ELSEWHERE = {
+    "aloud",
+    "aloud bench",
+    "aloud --self-check",
+    "aloud takes table my-group",
+    "aloud answer.aloudtake",
+    *HANDING_OUT,
+}
 
 
 @pytest.fixture

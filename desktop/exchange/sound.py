@@ -19,7 +19,7 @@ LONGEST_ERROR_S = 1.0
 
 _FORMATS = ("OGG", "FLAC")
 _BLOCK_S = 1.0
-# Of libsndfile's scale. About 26 kbit/s for one voice: a coach is to hear an um as it was said.
+# Of libsndfile's scale. About 19 kbit/s for one voice: a coach is to hear an um as it was said.
 _OPUS_COMPRESSION = 0.95
 
 

@@ -114,7 +114,9 @@ class Correcting(QObject):
         possible, made = self._report.fillers.possible, self._made(self._report)
         if not possible and not made:
             return None
-        view = CorrectionsView(self._theme, possible, made, playable=self._playable)
+        # In a take that came, some of it was corrected by the person who sent it.
+        title = "" if self._keeper is self._rehearsal.store else self.tr("Corrected by the candidate, or by you")
+        view = CorrectionsView(self._theme, possible, made, playable=self._playable, title=title)
         view.span_wanted.connect(
             lambda start_s, end_s: self.span_wanted.emit(max(0.0, start_s - CONTEXT_BEFORE_S), end_s + CONTEXT_AFTER_S)
         )

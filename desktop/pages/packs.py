@@ -13,7 +13,7 @@ from desktop.exchange.zip_file import SUFFIX as TAKE_SUFFIX
 from desktop.pages.page import Page
 from desktop.practice.library import Library
 from desktop.store.packs import PACK_FILE
-from desktop.widgets.basics import Button, Prose, row
+from desktop.widgets.basics import Button, Prose, column, row
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
 
@@ -41,7 +41,8 @@ class PacksPage(Page):
         self.body.addWidget(self.packs)
         self.coach = Button(theme, self.tr("For coaches"), icon_name="person")
         self.coach.clicked.connect(self.coach_wanted)
-        self.body.addLayout(row(self.own, self.coach, 0))
+        # Below each other: beside each other they would not fit where text is large.
+        self.body.addLayout(column(row(self.own, 0), row(self.coach, 0), gap=8))
         self.body.addWidget(
             Prose(
                 self.tr(

@@ -35,6 +35,7 @@ class CorrectionsView(QFrame):
         possible: what may be a filler and is not counted.
         made: what was corrected.
         playable: whether the recording can be heard.
+        title: of what was corrected, "Corrected by you" if it is empty.
     """
 
     span_wanted = Signal(float, float)
@@ -51,6 +52,7 @@ class CorrectionsView(QFrame):
         made: tuple[Made, ...],
         *,
         playable: bool,
+        title: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class CorrectionsView(QFrame):
             rows = [self._possible_row(filler) for filler in possible]
             body.addLayout(self._list(self.tr("Possible, not counted"), rows))
         if made:
-            body.addLayout(self._list(self.tr("Corrected by you"), [self._made_row(each) for each in made]))
+            body.addLayout(self._list(title or self.tr("Corrected by you"), [self._made_row(each) for each in made]))
         self.setLayout(body)
         self.setAccessibleName(self.tr("Possible fillers, and what you corrected"))
 

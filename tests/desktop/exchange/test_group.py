@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from desktop.exchange.errors import TakeFileError
 from desktop.exchange.group import HEADINGS, NOT_FOR_SELECTING, read_group, to_csv, to_page
 from desktop.exchange.take_file import write_take
 from tests.desktop.exchange.takes import a_take
+
+GUIDE = Path(__file__).parents[3] / "docs" / "coach-guide.md"
 
 
 @pytest.fixture
@@ -80,6 +83,15 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["takes", "table", str(folder)]) == 0
     assert "A-1" in capsys.readouterr().out
     assert main(["takes", "table", str(tmp_path / "none")]) == 1
+
+
+def test_the_command_of_the_coach_guide(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "broken.aloudtake").unlink()
+    monkeypatch.chdir(folder.rename(folder.parent / "monday-group").parent)
+    (command,) = re.findall(r"`aloud\s(takes[^`]+)`", GUIDE.read_text(encoding="utf-8"))
+    assert main(command.split()) == 0
+    assert Path("monday.csv").exists()
+    assert Path("monday.html").exists()
 
 
 def test_a_take_without_a_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys) -> None:
