@@ -19,6 +19,7 @@ import select
 import signal
 import socket
 import struct
+import subprocess
 import sys
 from pathlib import Path
 
@@ -47,9 +48,13 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def supported() -> bool:
-    """Whether this computer can run such a filter."""
-    return sys.platform == "linux" and platform.machine() in CALLS
+def why_not() -> str:
+    """Why this computer cannot run such a filter; "" if it can."""
+    if sys.platform != "linux" or platform.machine() not in CALLS:
+        return "the filter is written for Linux on x86_64 and aarch64"
+    command = [sys.executable, "-m", "tests.no_internet", os.devnull, "true"]
+    tried = subprocess.run(command, capture_output=True, text=True, check=False)
+    return tried.stderr.strip() if tried.returncode else ""
 
 
 def _filter() -> bytes:

@@ -17,7 +17,7 @@ import soundfile
 from desktop.store.guest import PREFIX
 from desktop.store.paths import Paths
 from desktop.store.sessions import Store, TakeState
-from tests.no_internet import supported
+from tests.no_internet import why_not
 from tests.sound_server import SoundServer, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,9 @@ ANSWER = Path(__file__).parents[1] / "data" / "answer_star.flac"
 SAID = "bike shop"
 TYPED = "Zyzzyva"
 
-pytestmark = pytest.mark.skipif(not supported(), reason="needs seccomp, which is Linux's")
+WHY_NOT = why_not()
+
+pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 
 
 class Computer:

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.torture.disks import no_disks
 from tests.torture.faults import FAULTS, Fault, provoke
 
-AT_ONCE = 4
+AT_ONCE = 3
 
 
 def provoke_often(fault: Fault, times: int) -> list[float]:

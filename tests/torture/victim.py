@@ -28,6 +28,10 @@ DEADLINE_S = 60.0
 LONGEST_ZEROS_S = 0.01
 
 
+class NotRecordingError(Exception):
+    """The process did not get as far as to be harmed: on a computer that is far too busy no microphone opens."""
+
+
 @dataclass(frozen=True)
 class Step:
     """A line that the process printed."""
@@ -68,9 +72,15 @@ class Victim:
         """Wait until this was printed so many times; return the last one."""
         deadline = time.monotonic() + DEADLINE_S
         while len(found := [step for step in self.steps if step.what == what]) < count:
-            assert time.monotonic() < deadline, f"{what} does not come; so far: {self.steps}"
-            assert self.read(0.5) or len([step for step in self.steps if step.what == what]) >= count, self.steps
+            if time.monotonic() > deadline or not (self.read(0.5) or self.count(what) >= count):
+                if what == "began" and not self.count("began"):
+                    raise NotRecordingError(f"the microphone does not open: {self.steps}")
+                raise AssertionError(f"{what} does not come; so far: {self.steps}")
         return found[-1]
+
+    def count(self, what: str) -> int:
+        """How often this was printed so far."""
+        return sum(step.what == what for step in self.steps)
 
     def signal(self, number: signal.Signals) -> float:
         """Send a signal; return the time."""
