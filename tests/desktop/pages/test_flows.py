@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from threading import Event
 
 import numpy as np
@@ -326,11 +325,3 @@ def test_closing_in_the_middle_of_a_recording_keeps_it(qtbot: QtBot, sound_serve
         (record,) = again.store.takes()
         assert record.duration_s is not None and record.duration_s >= elapsed_s
         assert soundfile.info(record.audio_path).duration == pytest.approx(record.duration_s, abs=0.01)
-
-
-def test_the_report_is_saved_as_html(qtbot: QtBot, app: App, tmp_path: Path) -> None:
-    record = keep_a_take(app, report=True)
-    app.window.open_take(record)
-    page = app.window.report
-    page.save_html(tmp_path / "out.html")
-    assert "<html" in (tmp_path / "out.html").read_text("utf-8").lower()
