@@ -211,7 +211,7 @@ def scenes(app, question, kept, left, report, *, past):
         window.show_report(take, story)
         settle(QApplication.instance())
         app.preferences.change(replace(app.preferences.settings, scores_fillers=True, pace_wpm=None))
-        window.report.area.ensureWidgetVisible(window.report._slots[4])
+        window.report.area.ensureWidgetVisible(window.report._slots["measures"])
 
     def settings(part):
         def prepare():
