@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QWidget
 
 from content.errors import AloudError
@@ -44,6 +44,11 @@ class ComparePage(Page):
         self._queue: list[tuple[Path, Span]] = []
         self._heard: tuple[CompareRow, bool] | None = None
         self.rows: tuple[CompareRow, ...] = ()
+        self._rest: list[Row] = []
+        self._column = column(gap=12)
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._build_next)
         self._reading = Errand(self)
         self._reading.done.connect(self._show_parts)
         self._reading.failed.connect(self.failed)
@@ -90,6 +95,11 @@ class ComparePage(Page):
             choice.setCurrentIndex(place)
         self._show()
 
+    @property
+    def complete(self) -> bool:
+        """Whether every part stands there."""
+        return bool(self.rows) and not self._rest
+
     def focus_first(self) -> None:
         """Stand on the choice of the left take."""
         self.left_take.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -132,6 +142,7 @@ class ComparePage(Page):
         self.table.fill(self._table(found, self._names()))
         self.parts.fill(None)
         self.rows = ()
+        self._rest = []
         try:
             texts = [store.take(take.id).report_json or "" for take in (left, right)]
         except AloudError as error:
@@ -147,17 +158,24 @@ class ComparePage(Page):
         )
 
     def _show_parts(self, aligned: tuple[Row, ...]) -> None:
-        left, right = (self._takes[choice.currentIndex()] for choice in (self.left_take, self.right_take))
-        names = self._names()
-        self.rows = tuple(
-            CompareRow(self.theme, part, place, names=names, playable=(left.has_sound, right.has_sound))
-            for place, part in enumerate(aligned)
-        )
+        """Show the parts one after the other, so that the window never stalls."""
         holder = QWidget()
-        holder.setLayout(column(*self.rows, gap=12))
-        for shown in self.rows:
-            shown.play_wanted.connect(lambda of_left, shown=shown: self._play(shown, of_left=of_left))
+        self._column = column(gap=12)
+        holder.setLayout(self._column)
         self.parts.fill(holder)
+        self._rest = list(aligned)
+        self._next.start()
+
+    def _build_next(self) -> None:
+        if self._rest:
+            left, right = (self._takes[choice.currentIndex()] for choice in (self.left_take, self.right_take))
+            playable = (left.has_sound, right.has_sound)
+            part = CompareRow(self.theme, self._rest.pop(0), len(self.rows), names=self._names(), playable=playable)
+            part.play_wanted.connect(lambda of_left: self._play(part, of_left=of_left))
+            self.rows = (*self.rows, part)
+            self._column.addWidget(part)
+        if not self._rest:
+            self._next.stop()
 
     def _table(self, found: tuple[Difference, ...], names: tuple[str, str]) -> QFrame:
         """The measures of both takes, and what changed."""

@@ -109,6 +109,7 @@ def show_page(qtbot: QtBot, app: App, name: str, coach: Path) -> Page:
             window._show_fresh(window.history if name.startswith("history") else window.progress)
         case "compare":
             window._compare(keep_a_take(app, report=True).id, window.history)
+            qtbot.waitUntil(lambda: window.compare.complete, timeout=LONG)
         case "progress":
             for _ in range(5):
                 keep_a_take(app, report=True)

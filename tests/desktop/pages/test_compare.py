@@ -33,7 +33,7 @@ def compared(qtbot: QtBot, app: App) -> ComparePage:
     """Wait until two takes stand beside each other."""
     page = app.window.compare
     on_page(qtbot, app, page)
-    qtbot.waitUntil(lambda: bool(page.rows) and page.rows[0].isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: page.complete and page.rows[-1].isVisible(), timeout=LONG)
     return page
 
 
