@@ -97,6 +97,8 @@ def render(
                     window.resize(width // scale, height // scale)
                     window.show()
                     prepare()
+                    while not getattr(window.page, "complete", True):
+                        settle(qt)
                     settle(qt)
                     save(window.grab(), folder / f"{called}.png")
                     if not front and name in ("report", "possible") and (width, height, scale) == (1280, 800, 1):
@@ -392,7 +394,9 @@ def settle(qt) -> None:
     loop = QEventLoop()
     QTimer.singleShot(350, loop.quit)
     loop.exec()
-    qt.processEvents()
+    # On a busy computer the layout may not have come to rest in that time; each turn settles one level of it.
+    for _ in range(20):
+        qt.processEvents()
 
 
 if __name__ == "__main__":
