@@ -93,6 +93,8 @@ class AsideLayout(QLayout):
     def _places(self, rect: QRect) -> tuple[QRect, QRect]:
         words, controls = self._items
         aside = controls.sizeHint()
+        if controls.expandingDirections() & Qt.Orientation.Horizontal:
+            aside.setWidth(max(aside.width(), rect.width() - words.sizeHint().width() - self.spacing()))
         room = rect.width() - aside.width() - self.spacing()
         if not aside.width():
             return QRect(rect.left(), rect.top(), rect.width(), _height(words, rect.width())), QRect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -47,7 +47,9 @@ class FlowLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """It needs no more room than it asks for."""
+        """It needs no more room than it asks for, unless something in it does."""
+        if any(item.expandingDirections() & Qt.Orientation.Horizontal for item in self._shown()):
+            return Qt.Orientation.Horizontal
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
@@ -84,6 +86,10 @@ class FlowLayout(QLayout):
             hints = [item.sizeHint() for item in line]
             height = max(hint.height() for hint in hints)
             wide = sum(hint.width() for hint in hints) + self.spacing() * (len(line) - 1)
+            growing = [at for at, item in enumerate(line) if item.expandingDirections() & Qt.Orientation.Horizontal]
+            for at in growing:
+                hints[at] = hints[at].grownBy(QMargins(0, 0, max(0, rect.width() - wide) // len(growing), 0))
+            wide = rect.width() if growing else wide
             left = rect.left()
             if self._align is Qt.AlignmentFlag.AlignRight:
                 left += rect.width() - wide

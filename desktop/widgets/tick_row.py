@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.widgets.basics import Prose, column, row
 from desktop.widgets.theme import Theme, TypeSize
-
-LINE_HEIGHT = 1.75
-"""Height of a line of prose as a multiple of its size: the font's own leading times the line height."""
 
 
 class TickRow(QWidget):
@@ -38,7 +35,8 @@ class TickRow(QWidget):
 
     def _fit(self) -> None:
         """Put the box into the middle of the first line, whatever the size of the text."""
-        lower = round((self.box.sizeHint().height() - LINE_HEIGHT * self._theme.px(TypeSize.BODY)) / 2)
+        line_height = QFontMetrics(self._theme.font(TypeSize.BODY)).height()
+        lower = round((self.box.sizeHint().height() - line_height) / 2)
         self._beside.setContentsMargins(0, max(0, -lower), 0, 0)
         self._below.setContentsMargins(0, max(0, lower), 0, 0)
 

@@ -2,7 +2,7 @@
 
 Every page at two window sizes, 100 % and 200 % scale, light and dark. Without a report the example report is shown.
 `--only=TEXT` renders the pictures whose name holds the text; `--pack=FOLDER` shows this pack as the one in use.
-`--front` renders only the few that the project shows of itself, in few colours, so that they are small:
+`--front` renders only the few that the project shows of itself:
 `python -m tests.desktop.screenshots docs/screenshots --front`.
 """
 
@@ -102,13 +102,15 @@ def render(
                     window.show()
                     window.report.exports.strip.hide()
                     prepare()
+                    while not getattr(window.page, "complete", True):
+                        settle(qt)
                     settle(qt)
                     picture = window.grab()
                     if (over := getattr(window, "shown_over", None)) is not None:
                         picture = over.grab()
                         over.close()
                         window.shown_over = None
-                    save(picture, folder / f"{called}.png", few_colours=front)
+                    save(picture, folder / f"{called}.png")
                     if not front and name in ("report", "possible") and (width, height, scale) == (1280, 800, 1):
                         window.report._lazy.finish()
                         settle(qt)
@@ -734,15 +736,11 @@ def keep_a_past(app, question):
     return takes
 
 
-def save(picture, path, *, few_colours):
-    """Write a picture; in few colours it takes a third of the room, and nobody sees it on a page of few colours."""
-    from PySide6.QtCore import Qt
+def save(picture, path):
+    """Write a picture, as small as PNG makes it."""
     from PySide6.QtGui import QImage
 
-    image = picture.toImage()
-    if few_colours:
-        image = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither)
-    if not image.save(str(path), "PNG", 1):
+    if not picture.toImage().convertToFormat(QImage.Format.Format_RGB888).save(str(path), "PNG", 0):
         raise OSError(f"{path} cannot be written")
 
 
@@ -766,7 +764,9 @@ def settle(qt) -> None:
     loop = QEventLoop()
     QTimer.singleShot(350, loop.quit)
     loop.exec()
-    qt.processEvents()
+    # On a busy computer the layout may not have come to rest in that time; each turn settles one level of it.
+    for _ in range(20):
+        qt.processEvents()
 
 
 if __name__ == "__main__":
