@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.sound_server import wait_until
+
 # linux/fs.h and ext4: what the tests of file systems use to play a power cut. Nothing that is not on the disk by then
 # reaches it any more, the journal included.
 EXT4_IOC_SHUTDOWN = 0x8004587D
@@ -73,13 +75,15 @@ def mounted(image: Path, folder: Path) -> Iterator[Disk]:
         yield Disk(folder)
     finally:
         _unmount(folder)
+        # Another process may look at a copy of the mounts, which keeps the disk that was cut off for a moment.
+        wait_until(lambda: not _run("losetup", "-j", str(image)), what="the disk to be let go")
 
 
 def no_disks() -> str:
     """Why no disk can be mounted here; "" if one can."""
     if os.name == "nt" or os.geteuid() != 0:
         return "only root may mount disks"
-    if not all(shutil.which(name) for name in ("mount", "umount", "mkfs.ext4")):
+    if not all(shutil.which(name) for name in ("mount", "umount", "mkfs.ext4", "losetup")):
         return "mount or mkfs.ext4 is missing"
     # Containers may forbid it even to root, so it is tried, in a place of its own.
     tried = subprocess.run(
@@ -97,6 +101,7 @@ def _unmount(folder: Path) -> None:
     _run("umount", str(folder))
 
 
-def _run(*command: str) -> None:
+def _run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stderr}"
+    return done.stdout
