@@ -195,8 +195,11 @@ def _carried_over(before: InboxTake, take: TakeFile) -> Corrections:
 def question_of(library: Library, pack_id: str, question_id: str, text: str, report: DeliveryReport) -> Question | None:
     """Return the question of a take that came: the pack's, if it says the same, else what the report knows of it."""
     question = library.question(pack_id, question_id)
-    if question is not None and question.text == text:
-        return question
+    return question if question is not None and question.text == text else stand_in(report)
+
+
+def stand_in(report: DeliveryReport) -> Question | None:
+    """Return what a report knows of its question, enough to correct the report; None if it knows none."""
     asked = report.question
     if asked is None or report.length.target_s is None:
         return None

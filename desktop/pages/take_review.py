@@ -12,11 +12,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QWidget
 
 from content.errors import AloudError
-from desktop.exchange.desk import question_of, review_of, send_back
-from desktop.exchange.review import MAX_NOTE, Comment, Review, review_json
+from desktop.exchange.desk import question_of, send_back
+from desktop.exchange.review import Review
 from desktop.exchange.zip_file import SUFFIX
+from desktop.pages.commenting import Commenting
 from desktop.pages.correcting import Correcting
-from desktop.pages.from_coach import BEFORE_S
 from desktop.pages.measures import measures
 from desktop.pages.page import Page, section
 from desktop.pages.report_parts import (
@@ -31,12 +31,11 @@ from desktop.pages.words import length_of, when
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal
-from desktop.practice.saved import json_text, read_report
+from desktop.practice.saved import read_report
 from desktop.store.inbox import InboxTake
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, Slot, card, column, row
 from desktop.widgets.card_grid import CardGrid
-from desktop.widgets.comments import CommentEditor, CommentList, CommentRow, NoteEdit
 from desktop.widgets.measure_card import MeasureCard
 from desktop.widgets.parts import PartsBar
 from desktop.widgets.theme import Theme
@@ -62,8 +61,6 @@ class TakeReviewPage(Page):
         self._playback = playback
         self._take: InboxTake | None = None
         self._report: DeliveryReport | None = None
-        self._review = Review("")
-        self._changing: Comment | None = None
         self._heard_s: float | None = None
         self._elsewhere = False
         self.transcript = TranscriptView(theme)
@@ -88,18 +85,17 @@ class TakeReviewPage(Page):
         self.further.clicked.connect(self.timeline.zoom_out)
         self.timeline.view_changed.connect(self._show_zoom)
         self.legend = Prose(size="note")
-        self.editor = CommentEditor(theme)
-        self.editor.kept.connect(self._keep_comment)
-        self.editor.given_up.connect(self._give_up)
-        self.editor.phrase_kept.connect(self._keep_phrase)
-        self.note = NoteEdit(self.tr("Your note on the whole answer"))
-        self.note.setFixedHeight(96)
-        self.note.written.connect(self._keep_note)
+        self.comments = Commenting(theme, self._inbox)
+        self.comments.play_wanted.connect(self._play)
+        self.comments.edit_wanted.connect(self._show_editor)
+        self.comments.left.connect(lambda: self.timeline.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.comments.changed.connect(self._said)
+        self.comments.failed.connect(self.failed)
         self.follow_up_play = Button(theme, icon_name="play")
         self.follow_up_play.clicked.connect(self._play_second)
         self.question = Prose(size="question")
         self.state = Prose(size="note")
-        self._caution, self._comments, self._answer, self._second, self._measures = (Slot() for _ in range(5))
+        self._caution, self._answer, self._second, self._measures = (Slot() for _ in range(4))
         self.body.addLayout(column(self.question, self.state, gap=8))
         self.body.addWidget(self._caution)
         self.body.addWidget(self._timeline_card())
@@ -130,7 +126,7 @@ class TakeReviewPage(Page):
     @property
     def review(self) -> Review:
         """What the coach says about it."""
-        return self._review
+        return self.comments.review
 
     @property
     def complete(self) -> bool:
@@ -145,12 +141,8 @@ class TakeReviewPage(Page):
         """
         self._be_quiet()
         report = read_report(take.report_json)
-        self._review = review_of(take)
+        self.comments.show_take(take)
         self._take, self._report = take, report
-        self._changing = None
-        self.editor.hide()
-        self.editor.show_phrases(self._inbox.phrases())
-        self.note.show_text(self._review.note)
         self.question.set_plain(take.question_text)
         self.title.setText(
             self.tr("{who}, {when} · {length}").format(
@@ -163,7 +155,7 @@ class TakeReviewPage(Page):
             self._rehearsal.library, take.pack_id, take.question_id, take.question_text, read_report(take.heard_json)
         )
         self.correcting.begin(take.record, report, question, playable=True)
-        self.timeline.show_data(timeline_data(report, take.duration_s))
+        self._show_timeline(report, ())
         self._show_state()
         self._build(report)
         self._peaks.forget()
@@ -177,7 +169,7 @@ class TakeReviewPage(Page):
     def go_back(self) -> None:
         """Be quiet, keep the note, and leave."""
         self._be_quiet()
-        self.note.keep()
+        self.comments.note.keep()
         super().go_back()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -194,9 +186,9 @@ class TakeReviewPage(Page):
             TakeFileError: it cannot be written.
         """
         if self._take is not None:
-            self.note.keep()
+            self.comments.note.keep()
             self._take = send_back(self._rehearsal.store, self._take, path)
-            self._review = review_of(self._take)
+            self.comments.show_take(self._take)
             self._show_state()
 
     # --- building
@@ -206,7 +198,6 @@ class TakeReviewPage(Page):
         self._caution.fill(None if report.reliability.ok else reliability_card(self.theme, report))
         self.legend.set_plain(marks_legend(report))
         self.legend.setVisible(bool(self.legend.plain))
-        self._show_comments()
         self._rest = [
             lambda: self._answer.fill(self._answer_card(report), keep=(self.transcript,)),
             lambda: self._second.fill(self._second_card(report), keep=(self.follow_up_play,)),
@@ -229,10 +220,7 @@ class TakeReviewPage(Page):
                 self.timeline,
                 self.legend,
                 row(self.play, self.comment, 0),
-                self.editor,
-                self._comments,
-                Label(self.tr("Your note on the whole answer"), size="strong"),
-                self.note,
+                self.comments,
                 margins=(24, 16, 24, 20),
                 gap=12,
             )
@@ -283,23 +271,11 @@ class TakeReviewPage(Page):
         holder.setLayout(section(self.tr("Measures"), grid))
         return holder
 
-    def _show_comments(self) -> None:
-        marks = tuple(TimelineMark(each.text, each.at_s, each.at_s) for each in self._review.comments)
-        self.timeline.show_data(replace(self.timeline.data, comments=marks))
-        if not marks:
-            words = self.tr("No comments yet. Play the answer and press C where you have something to say.")
-            self._comments.fill(Prose(words, size="note"))
-            return
-        rows = tuple(CommentRow(each.at_s, each.text) for each in self._review.comments)
-        listed = CommentList(self.theme, rows, playable=True, editable=True)
-        listed.play_wanted.connect(lambda at_s: self._play(max(0.0, at_s - BEFORE_S)))
-        listed.edit_wanted.connect(self._change_comment)
-        listed.delete_wanted.connect(self._delete_comment)
-        self._comments.fill(listed)
-        before: QWidget = self.editor.cancel
-        for button in (*listed.findChildren(Button), self.note):
-            QWidget.setTabOrder(before, button)
-            before = button
+    def _show_timeline(self, report: DeliveryReport, peaks: tuple[float, ...]) -> None:
+        if self._take is not None:
+            data = timeline_data(report, self._take.duration_s)
+            marks = tuple(TimelineMark(each.text, each.at_s, each.at_s) for each in self.review.comments)
+            self.timeline.show_data(replace(data, peaks=peaks, comments=marks))
 
     def _show_state(self) -> None:
         take = self._take
@@ -320,9 +296,7 @@ class TakeReviewPage(Page):
         at = self.area.verticalScrollBar().value()
         word_s = self.transcript.current_s
         self._take, self._report = self._inbox.take(self._take.id), report
-        peaks, comments = self.timeline.data.peaks, self.timeline.data.comments
-        data = timeline_data(report, self._take.duration_s)
-        self.timeline.show_data(replace(data, peaks=peaks, comments=comments))
+        self._show_timeline(report, self.timeline.data.peaks)
         self._show_state()
         self._build(report)
         while self._rest:
@@ -340,54 +314,18 @@ class TakeReviewPage(Page):
         if self._take is None:
             return
         at_s = self._heard_s if self._heard_s is not None else self.timeline.cursor_s
+        self.comments.begin(min(at_s, self._take.duration_s))
+        self._show_editor()
+
+    def _show_editor(self) -> None:
         self._playback.stop()
-        self._changing = None
-        self.editor.begin(min(at_s, self._take.duration_s))
-        self.area.ensureWidgetVisible(self.editor)
+        self.area.ensureWidgetVisible(self.comments.editor)
 
-    def _change_comment(self, at: int) -> None:
-        self._playback.stop()
-        self._changing = self._review.comments[at]
-        self.editor.begin(self._changing.at_s, self._changing.text)
-        self.area.ensureWidgetVisible(self.editor)
-
-    def _delete_comment(self, at: int) -> None:
-        if self._keep(self._review.without_comment(self._review.comments[at])):
-            self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keep_comment(self, at_s: float, text: str) -> None:
-        review = self._review if self._changing is None else self._review.without_comment(self._changing)
-        self._changing = None
-        self._keep(review.with_comment(Comment(round(at_s, 2), text)))
-        self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _give_up(self) -> None:
-        self._changing = None
-        self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keep_note(self, text: str) -> None:
-        self._keep(replace(self._review, note=text[:MAX_NOTE]))
-
-    def _keep_phrase(self, text: str) -> None:
-        try:
-            self._inbox.keep_phrase(text)
-            self.editor.show_phrases(self._inbox.phrases())
-        except AloudError as error:
-            self.failed.emit(str(error))
-
-    def _keep(self, review: Review) -> bool:
-        """Keep what is said first, then show it."""
-        if self._take is None:
-            return False
-        try:
-            self._take = self._inbox.save_review(self._take.id, json_text(review_json(review)))
-        except AloudError as error:
-            self.failed.emit(str(error))
-            return False
-        self._review = review
-        self._show_comments()
+    def _said(self, take: InboxTake) -> None:
+        self._take = take
+        if self._report is not None:
+            self._show_timeline(self._report, self.timeline.data.peaks)
         self._show_state()
-        return True
 
     # --- hearing
 

@@ -617,7 +617,7 @@ def coach_scenes(app, kept, report):
         page = window.coaching.review
         page.timeline._move_to(30.0)
         page.comment_here()
-        page.editor.line.setText("You say what the depot did. What did you do?")
+        page.comments.editor.line.setText("You say what the depot did. What did you do?")
 
     def words():
         review()

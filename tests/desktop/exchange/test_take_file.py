@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from content.errors import AloudError
 from content.rubric import load_rubric
 from content.schema import MEASURES
+from desktop.exchange.desk import stand_in
 from desktop.exchange.errors import TakeFileError
 from desktop.exchange.report_file import REPORT_FIELDS, outgoing
 from desktop.exchange.take_file import LIMITS, TakeFile, entries, read_take, write_take
@@ -41,7 +42,7 @@ def show(take: TakeFile) -> None:
     rubric = load_rubric()
     for corrections in (take.corrections, take.coach_corrections):
         if corrections is not None:
-            report = corrected(take.heard, corrections, question=None, rubric=rubric)
+            report = corrected(take.heard, corrections, question=stand_in(take.heard), rubric=rubric)
             measures(report, rubric, MEASURES)
             parts_of(report)
             stretches_of(report)

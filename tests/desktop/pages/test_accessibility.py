@@ -166,7 +166,7 @@ def show_coaching(qtbot: QtBot, app: App, name: str, record: TakeRecord) -> None
         window.coaching._review(store.inbox.take(received.take_id))
         qtbot.waitUntil(lambda: window.coaching.review.complete, timeout=LONG)
         window.coaching.review.comment_here()
-        window.coaching.review.editor.line.setText("Slower.")
+        window.coaching.review.comments.editor.line.setText("Slower.")
     else:
         marks = corrections_text(Corrections((), {1: ("result",)}))
         store.sent.keep_review(record.id, take.review.id, 1, json_text(review_json(take.review)), marks)

@@ -90,29 +90,29 @@ def test_the_whole_review_by_keyboard(
         press(qtbot, KEY.Key_Right)
     at_s = page.timeline.cursor_s
     press(qtbot, KEY.Key_C)
-    assert focused(qtbot) is page.editor.line
-    assert "Comment at 0:0" in page.editor.place.text()
-    qtbot.keyClicks(page.editor.line, "Slower, please")
+    assert focused(qtbot) is page.comments.editor.line
+    assert "Comment at 0:0" in page.comments.editor.place.text()
+    qtbot.keyClicks(page.comments.editor.line, "Slower, please")
     tab_to(qtbot, "Keep this wording")
     press(qtbot, KEY.Key_Space)
-    page.editor.line.setFocus()
+    page.comments.editor.line.setFocus()
     press(qtbot, KEY.Key_Return)
     assert focused(qtbot) is timeline
     assert page.review.comments == (Comment(round(at_s, 2), "Slower, please"),)
     press(qtbot, KEY.Key_End)
     press(qtbot, KEY.Key_C)
-    assert page.editor.phrases.itemText(1) == "Slower, please"
-    page.editor.phrases.setFocus()
+    assert page.comments.editor.phrases.itemText(1) == "Slower, please"
+    page.comments.editor.phrases.setFocus()
     press(qtbot, KEY.Key_Down)
-    page.editor.phrases.activated.emit(page.editor.phrases.currentIndex() or 1)
-    assert page.editor.line.text() == "Slower, please"
+    page.comments.editor.phrases.activated.emit(page.comments.editor.phrases.currentIndex() or 1)
+    assert page.comments.editor.line.text() == "Slower, please"
     press(qtbot, KEY.Key_Return)
     assert len(page.review.comments) == 2
     stands(qtbot, page, "Change comment 2")
     tab_to(qtbot, "Change comment 2")
     press(qtbot, KEY.Key_Space)
-    page.editor.line.selectAll()
-    qtbot.keyClicks(page.editor.line, "And then?")
+    page.comments.editor.line.selectAll()
+    qtbot.keyClicks(page.comments.editor.line, "And then?")
     press(qtbot, KEY.Key_Return)
     assert [comment.text for comment in page.review.comments] == ["Slower, please", "And then?"]
     assert "Comment 2 at" in page.timeline.accessibleDescription()
@@ -157,28 +157,28 @@ def test_the_whole_review_by_keyboard(
 def test_escape_gives_up_a_comment_and_stays(qtbot: QtBot, app: App, page: TakeReviewPage) -> None:
     page.timeline.setFocus()
     press(qtbot, KEY.Key_C)
-    qtbot.keyClicks(page.editor.line, "no")
+    qtbot.keyClicks(page.comments.editor.line, "no")
     press(qtbot, KEY.Key_Escape)
     assert app.window.page is page
-    assert not page.editor.isVisible()
+    assert not page.comments.editor.isVisible()
     assert page.timeline.hasFocus()
     assert page.review.comments == ()
     press(qtbot, KEY.Key_C)
     press(qtbot, KEY.Key_Return)  # nothing is written: nothing is kept
-    assert page.editor.isVisible()
+    assert page.comments.editor.isVisible()
     assert page.review.comments == ()
 
 
 def test_a_comment_while_it_plays_is_about_what_is_heard(qtbot: QtBot, app: App, page: TakeReviewPage) -> None:
     page._playback.moved.emit(7.25)
     qtbot.keyClick(page, KEY.Key_C)
-    assert page.editor.at_s == 7.25
+    assert page.comments.editor.at_s == 7.25
 
 
 def test_what_cannot_be_kept_is_told_and_not_shown(qtbot: QtBot, app: App, page: TakeReviewPage) -> None:
     page.timeline.setFocus()
     press(qtbot, KEY.Key_C)
-    qtbot.keyClicks(page.editor.line, "Slower")
+    qtbot.keyClicks(page.comments.editor.line, "Slower")
     app.store._connection.execute("PRAGMA query_only = ON")
     press(qtbot, KEY.Key_Return)
     assert app.window.banner.isVisible()
