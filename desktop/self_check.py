@@ -44,6 +44,9 @@ FEWEST_COLOURS = 16
 """A window that was not painted has one colour."""
 OPENS_WITHIN_MS = 30_000
 
+# Where libraries leave things of their own: fontconfig a cache, PulseAudio's client a folder.
+_HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "PULSE_RUNTIME_PATH")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -276,7 +279,7 @@ def run() -> int:
         weights = (BUNDLED_WEIGHTS,)
     with tempfile.TemporaryDirectory(prefix="aloud-self-check-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
-        os.environ[HOME_VARIABLE] = folder
+        os.environ |= dict.fromkeys((HOME_VARIABLE, *_HOMES), folder)
         rows = list(Whole(Paths(root / "config", root / "data", root / "cache"), weights).rows())
     ok = all(row.ok for row in rows)
     result = {

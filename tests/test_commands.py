@@ -49,7 +49,7 @@ HANDING_OUT = [
     "aloud build --pack my-pack --out riverside",
 ]
 # Tried by tests of their own, or never by a test: the window, the network, the benches.
-ELSEWHERE = {"aloud", "aloud bench", *HANDING_OUT}
+ELSEWHERE = {"aloud", "aloud bench", "aloud --self-check", *HANDING_OUT}
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_files_and_targets_of_the_readme_exist() -> None:
 
 
 def test_lock_files_pin_everything_and_name_no_index() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         entries = re.split(r"\n(?=[a-z])", text.strip())
@@ -186,6 +186,9 @@ def test_installed_by_pip_it_carries_what_it_needs(tmp_path: Path) -> None:
         "content/packs/customer-service/pack.toml",
         "content/starter/questions/01-calm-customer.toml",
         "models/weights/manifest.toml",
+        "desktop/build/build.spec",
+        "desktop/build/components.toml",
+        "desktop/build/licences/LGPL-3.0.txt",
     }
     assert [name for name in names if name.startswith(("tests/", "models/weights/base/"))] == []
     site = tmp_path / "site"

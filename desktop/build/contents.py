@@ -78,7 +78,7 @@ class _Sorter:
         self._distribution_of: dict[str, importlib.metadata.Distribution] = {}
         for distribution in importlib.metadata.distributions():
             for file in distribution.files or ():
-                self._distribution_of[os.path.realpath(str(distribution.locate_file(file)))] = distribution
+                self._distribution_of[_same(str(distribution.locate_file(file)))] = distribution
 
     def sort(self, files: Mapping[str, str], modules: Iterable[str]) -> list[Component]:
         aloud = Component("Aloud", __version__, "Apache-2.0", "application", f"pkg:pypi/aloud@{__version__}")
@@ -115,13 +115,13 @@ class _Sorter:
 
     def _module(self, source: str) -> Component | None:
         """The component of a file by the place it comes from; None if that is neither a package nor Python itself."""
-        path = os.path.realpath(source)
-        if Path(path).is_relative_to(_ROOT) and path not in self._distribution_of and ".venv" not in path:
+        path = _same(source)
+        if Path(path).is_relative_to(_same(str(_ROOT))) and path not in self._distribution_of and ".venv" not in path:
             return self._found["Aloud"]
         distribution = self._distribution_of.get(path)
         if distribution is not None:
             return self._of_distribution(distribution)
-        if Path(path).is_relative_to(os.path.realpath(sys.base_prefix)) and "site-packages" not in path:
+        if Path(path).is_relative_to(_same(sys.base_prefix)) and "site-packages" not in path:
             return self._python()
         return None
 
@@ -201,13 +201,19 @@ class _Sorter:
             version = subprocess.run(
                 ["dpkg-query", "-W", "-f", "${Version}", package], capture_output=True, text=True, check=True
             ).stdout
-            component = Component(package, version, licence, purl=f"pkg:deb/debian/{package}@{quote(version)}")
+            system = platform.freedesktop_os_release().get("ID", "debian")
+            component = Component(package, version, licence, purl=f"pkg:deb/{system}/{package}@{quote(version)}")
             notice = Path(f"/usr/share/doc/{package}/copyright")
             component.texts["copyright"] = notice.read_text(encoding="utf-8", errors="replace")
             if "LGPL" in licence:
                 component.texts["LGPL-2.1"] = _own_text("LGPL-2.1.txt")
             self._found[package] = component
         return self._found[package]
+
+
+def _same(path: str) -> str:
+    """The path in the one form in which two that name the same file are equal."""
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _texts(named: str) -> dict[str, str]:

@@ -19,10 +19,12 @@ BILL = "aloud.cdx.json"
 
 _HEAD = """{title} {version}: notices of third parties
 
-This program carries the components below. Each is listed with its licence; the texts follow, each once. Every library
-in the folder _internal is a file of its own: where its licence lets you use a changed version, as the GNU Lesser
-General Public License of Qt does, put that in its place. Nothing in this program keeps you from it, and you may look
-into the program for that purpose. The same list for machines is {bill}.
+This program carries the components below. Each is listed with its licence;
+the texts follow, each once. Every library in the folder _internal is a file
+of its own: where its licence lets you use a changed version, as the GNU
+Lesser General Public License of Qt does, put that in its place. Nothing in
+this program keeps you from it, and you may look into the program for that
+purpose. The same list for machines is {bill}.
 """
 
 _ENTRY = """[Desktop Entry]

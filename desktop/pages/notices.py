@@ -35,8 +35,10 @@ class NoticesDialog(QDialog):
         self.setWindowTitle(self.tr("Third-party notices"))
         self.text = QPlainTextEdit(file.read_text(encoding="utf-8"))
         self.text.setReadOnly(True)
-        # With a caret the text can be read and searched through by keyboard and by a screen reader.
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        # With a caret the text can be gone through by keyboard and by a screen reader.
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         self.text.setAccessibleName(self.tr("Third-party notices"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
