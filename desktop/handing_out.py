@@ -23,7 +23,6 @@ from desktop.analyse import Analyser, weights_folders
 from desktop.handout.beside import Handout, place_beside
 from desktop.handout.making import Made, check_place, hand_out
 from desktop.handout.program import Program, System, recognise
-from desktop.store.paths import user_paths
 from desktop.terminal import ProgressBar
 
 EXIT_FAULTS = 1
@@ -86,6 +85,7 @@ def _build_here(options: argparse.Namespace) -> int:
     from desktop.build.resources import BuildError
     from desktop.build.steps import Recipe, build
     from desktop.build.tools import provide_tools
+    from desktop.store.paths import user_paths
 
     check_place(options.out)
     with _checked(options) as checked:

@@ -70,7 +70,7 @@ def check_place(out: Path, program: Program | None = None) -> None:
         raise HandoutError(f"There is no folder {place.parent}; make it, or name another one after --out.")
     if program is None:
         return
-    if place.is_relative_to(program.folder.resolve()):
+    if place.is_relative_to(program.top.resolve()):
         raise HandoutError(f"{out} lies in the program's own folder; name a folder outside of it after --out.")
     needed = sum(file.stat().st_size for file in program.entries().values())
     free = shutil.disk_usage(place.parent).free

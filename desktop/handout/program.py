@@ -38,10 +38,14 @@ class Program:
     bundle: bool
 
     @property
+    def top(self) -> Path:
+        """The folder in which everything is the program's."""
+        return self.folder / self.start if self.bundle else self.folder
+
+    @property
     def executable(self) -> Path:
         """What the system runs."""
-        top = self.folder / self.start
-        return top / BUNDLED_EXECUTABLE if self.bundle else top
+        return self.top / (BUNDLED_EXECUTABLE if self.bundle else self.start)
 
     def entries(self) -> dict[PurePosixPath, Path]:
         """Every file and link of the program by its path below `folder`, but for what an earlier hand-out has added.
@@ -49,11 +53,12 @@ class Program:
         Raises:
             HandoutError: it cannot be listed, or a link leads out of it.
         """
-        top = self.folder / self.start if self.bundle else self.folder
         try:
-            listed = list(_files(top, top.resolve()))
+            listed = list(_files(self.top, self.top.resolve()))
         except OSError as error:
-            raise HandoutError(f"{top} cannot be listed ({error.strerror}); check that you may open it.") from error
+            raise HandoutError(
+                f"{self.top} cannot be listed ({error.strerror}); check that you may open it."
+            ) from error
         found = {PurePosixPath(path.relative_to(self.folder).as_posix()): path for path in listed}
         return {path: file for path, file in found.items() if path.parts[0] not in (FOLDER, READ_ME)}
 

@@ -78,8 +78,11 @@ def test_of_a_folder_with_an_app_only_the_app_is_taken(tmp_path: Path, handout: 
     folder = write_program(tmp_path / "apps", "macOS", bundle=True)
     (folder / "Other.app").mkdir()
     (folder / "Other.app" / "big").write_bytes(b"x")
-    made(recognise(folder), handout, pack, tmp_path / "out")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted([*ADDED, "Aloud.app"])
+    for out in (tmp_path / "out", folder / "beside the app"):
+        made(recognise(folder / "Aloud.app"), handout, pack, out)
+        assert sorted(path.name for path in out.iterdir()) == sorted([*ADDED, "Aloud.app"])
+    with pytest.raises(HandoutError, match="lies in the program's own folder"):
+        made(recognise(folder / "Aloud.app"), handout, pack, folder / "Aloud.app" / "out")
 
 
 def test_what_is_no_program_is_refused(tmp_path: Path) -> None:
