@@ -266,7 +266,7 @@ class App(QObject):
     def _dress_in_pack(self) -> None:
         brand = self.library.branding
         self.theme.use_accent(brand.accent)
-        self.window.setWindowTitle(brand.name or self.tr("Aloud"))
+        self.window.name_it(brand.name or self.tr("Aloud"))
         self.window.settings.show_brand(brand.name)
 
     def _loader(self, model: str) -> Callable[[], AnalysisMaker]:

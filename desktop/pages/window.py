@@ -82,8 +82,8 @@ class Window(QMainWindow):
         self._may_close = False
         self._report_from: Page | None = None
         self._compare_from: Page | None = None
-        self.setWindowTitle(self.tr("Aloud"))
         self.guest_bar = GuestBar(theme)
+        self.name_it(self.tr("Aloud"))
         self.banner = Banner(theme)
         self.home = HomePage(theme, rehearsal)
         self.practise = PractisePage(theme, rehearsal, preparing)
@@ -219,10 +219,16 @@ class Window(QMainWindow):
         self._banner_place.show()
         self.banner.tell(message, details)
 
+    def name_it(self, name: str) -> None:
+        """Bear this name, and say in the title whether this is a guest session."""
+        self._name = name
+        guest = self.guest_bar.isVisibleTo(self)
+        self.setWindowTitle(self.tr("{name} (guest session)").format(name=name) if guest else name)
+
     def show_guest(self) -> None:
         """Show for as long as the window lives that this is a guest session."""
-        self.setWindowTitle(self.tr("Aloud (guest session)"))
         self.guest_bar.show()
+        self.name_it(self._name)
         for offer in (self.home.guest, self.welcome.guest):
             offer.hide()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.app import run_window
 from desktop.pages.window import Window
+from desktop.practice.exporting import PAGE
 from desktop.practice.take import LIVE, Stage
 from models.analysis import Analysis
 from models.types import DeliveryReport
@@ -91,7 +92,10 @@ class Person:
             dialog.show()
             dialog.accept()
             dialog.deleteLater()
-            window.report.save_html(self._save)
+            exports, take = window.report.exports, window.report.exportable
+            assert take is not None
+            exports.save(take, PAGE, self._save)
+            exports.exporting.wait()
         QTimer.singleShot(200, window, window.close)
 
 

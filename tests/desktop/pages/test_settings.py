@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
+from desktop.practice.exporting import PAGE
 from desktop.practice.keys import Action, keys_in
 from desktop.practice.own_voice import VoiceStage
 from desktop.practice.profile import plain_report
@@ -97,12 +98,21 @@ def test_the_microphone_is_tested_and_nothing_of_it_is_kept(
     assert not heard.exists() and not app.playback.playing and app.store.takes() == ()
 
 
+def exported(qtbot: QtBot, app: App, path: Path) -> str:
+    """Export the report that is shown as a page; return what is in it."""
+    exports, take = app.window.report.exports, app.window.report.exportable
+    assert take is not None
+    exports.save(take, PAGE, path)
+    qtbot.waitUntil(lambda: not exports.exporting.busy, timeout=LONG)
+    return path.read_text("utf-8")
+
+
 def test_what_a_person_asks_for_shows_in_their_reports_and_nowhere_else(qtbot: QtBot, app: App, tmp_path: Path) -> None:
     record = keep_a_take(app, report=False)
     record = app.store.save_report(record.id, report_text(example()))
     app.window.open_take(record)
     qtbot.waitUntil(lambda: app.window.report.complete, timeout=LONG)
-    app.window.report.save_html(tmp_path / "before.html")
+    before = exported(qtbot, app, tmp_path / "before.html")
     press(qtbot, KEY.Key_Escape)
     to_settings(qtbot, app)
     tick(qtbot, "A pace band of my own")
@@ -127,8 +137,14 @@ def test_what_a_person_asks_for_shows_in_their_reports_and_nowhere_else(qtbot: Q
     # What is kept, and what is exported, does not know of it.
     assert plain_report(app.store.take(record.id)) == app.window.report.plain_report
     assert app.store.take(record.id).report_json == record.report_json
-    app.window.report.save_html(tmp_path / "after.html")
-    assert (tmp_path / "after.html").read_text("utf-8") == (tmp_path / "before.html").read_text("utf-8")
+    page = app.window.report
+    assert page.exports.personal.isVisible() and not page.exports.personal.isChecked()
+    assert exported(qtbot, app, tmp_path / "after.html") == before
+    # Unless it is chosen, and then once.
+    page.exports.personal.trigger()
+    assert exported(qtbot, app, tmp_path / "chosen.html") != before
+    app.window.open_take(app.store.take(record.id))
+    assert not page.exports.personal.isChecked()
 
 
 def test_a_correction_under_own_norms_is_kept_by_those_of_the_pack(qtbot: QtBot, app: App) -> None:
