@@ -239,14 +239,19 @@ def test_another_structure_gets_its_own_parts() -> None:
     assert [stretch.part for stretch in stretches_of(report)] == ["position", ""]
 
 
-def test_the_timeline_of_a_typed_answer_has_no_times() -> None:
+def test_a_typed_answer_has_no_times_and_its_parts_begin_at_their_words() -> None:
     typed = replace(
         REPORT,
         audio=None,
         sentences=tuple(replace(sentence, start_s=None, end_s=None) for sentence in REPORT.sentences),
     )
     assert timeline_data(typed, None).parts == ()
-    assert stretches_of(typed) == ()
+    stretches = stretches_of(typed)
+    assert [each.part for each in stretches] == [each.part for each in stretches_of(REPORT)] != []
+    before = {0: 0}
+    for index, sentence in enumerate(typed.sentences):
+        before[index + 1] = before[index] + len(sentence.text.split())
+    assert {each.first_word for each in stretches} <= set(before.values())
 
 
 def test_only_the_wanted_measures_are_shown() -> None:
