@@ -53,8 +53,9 @@ def test_only_what_the_pack_has_is_offered(qtbot: QtBot, app: App, tmp_path: Pat
     app.window.packs.open_pack(write_coach_pack(tmp_path / "whole"))
     on_page(qtbot, app, home)
     assert offered() == ["Mock interview", "Drill", "Role-play", "Prepare", "History", "Packs"]
-    # All in one row.
-    qtbot.waitUntil(lambda: len({tile.x() for tile in home.ways.findChildren(Tile)}) == 6)
+    # Rows without gaps.
+    tiles = home.ways.findChildren(Tile)
+    qtbot.waitUntil(lambda: len({tile.x() for tile in tiles}) * len({tile.y() for tile in tiles}) == 6)
 
 
 def test_ticks_are_made_by_keyboard_and_kept(qtbot: QtBot, make_app, tmp_path: Path) -> None:
