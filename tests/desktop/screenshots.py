@@ -55,9 +55,13 @@ def render(
     front: bool,
 ) -> None:
     """Render all pages at one scale."""
+    import soundfile
     from PySide6.QtWidgets import QApplication
 
+    from content.loader import builtin_pack
+    from desktop.analyse import SAMPLE_ANSWER, SAMPLE_QUESTION, Analyser, weights_folders
     from desktop.app import App
+    from desktop.audio.files import read_sound
     from desktop.practice.saved import read_report, report_text
     from desktop.store.paths import Paths
     from desktop.widgets.theme import ThemeChoice
@@ -65,7 +69,11 @@ def render(
     from tests.desktop.example_report import example_report
 
     qt = QApplication(["aloud"])
-    report = read_report(report_path.read_text(encoding="utf-8")) if report_path else example_report()
+    if front and report_path is None:
+        # What the project shows of itself is true: this is what Aloud says of the sample answer, with its sound.
+        report = Analyser(weights_folders()).sound_file(SAMPLE_ANSWER, builtin_pack().question(SAMPLE_QUESTION))
+    else:
+        report = read_report(report_path.read_text(encoding="utf-8")) if report_path else example_report()
     with tempfile.TemporaryDirectory() as home:
         root = Path(home)
         app = App(qt, Paths(root / "config", root / "data", root / "cache"), ())
@@ -79,6 +87,9 @@ def render(
         if sound is not None:
             kept.audio_path.write_bytes(sound.read_bytes())
         duration_s = report.audio.duration_s if report.audio else 60.0
+        if front and sound is None:
+            heard, _ = read_sound(SAMPLE_ANSWER)
+            soundfile.write(kept.audio_path, heard, 16_000, subtype="PCM_16")
         store.finish_recording(kept.id, duration_s)
         kept = store.save_report(kept.id, report_text(report))
         first = app.rehearsal.pack.questions[0]
