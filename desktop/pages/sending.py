@@ -38,6 +38,7 @@ class Sending(QObject):
         self._rehearsal = rehearsal
         self._record: TakeRecord | None = None
         self._path = Path()
+        self._take_id = 0
         self.button = Button(theme, icon_name="person")
         self.button.setToolTip(
             self.tr("Makes one file of this recording, its words and its measures, with nothing else in it")
@@ -62,7 +63,7 @@ class Sending(QObject):
         except AloudError as error:
             self.failed.emit(str(error))
             return
-        self._path = path
+        self._path, self._take_id = path, record.id
         self.button.setText(self.tr("Packing..."))
         self.button.setEnabled(False)
         self._errand.run(lambda: send(packing, path))
@@ -87,6 +88,13 @@ class Sending(QObject):
     def _done(self) -> None:
         self.button.setEnabled(True)
         self.button.setText(self.tr("File is ready to send"))
+        try:
+            # So that "erase" can name it later.
+            self._rehearsal.store.exports.add(self._take_id, self._path, SUFFIX.removeprefix("."), with_sound=True)
+        except KeyError:
+            pass  # the take was erased while its file was written
+        except AloudError as error:
+            self.failed.emit(str(error))
         self.written.emit(self._path)
 
     def _fail(self, message: str) -> None:

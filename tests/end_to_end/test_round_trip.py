@@ -119,6 +119,7 @@ def test_a_take_comes_back_with_comments(qtbot: QtBot, qapp: QApplication, tmp_p
         qtbot.waitUntil(lambda: page.complete, timeout=LONG)
         with qtbot.waitSignal(page.sending.written, timeout=LONG):
             page.sending.send_to(take, sent)
+        assert [export.path for export in app.store.exports.of_take(take.id)] == [sent]
     holds_nothing_else(sent, tmp_path)
     with zipfile.ZipFile(sent) as opened:
         assert set(opened.namelist()) == {"take.json", "report.json", "transcript.txt", "answer.ogg"}
