@@ -28,8 +28,8 @@ from desktop.audio.player import Player
 from desktop.audio.wav import repair_wav
 from desktop.doctor import examine
 from desktop.handout.beside import Handout, find_handout
-from desktop.pages.settings import SettingsPage
-from desktop.pages.welcome import WelcomePage
+from desktop.pages.settings.page import SettingsPage
+from desktop.pages.welcome.page import WelcomePage
 from desktop.pages.window import Window
 from desktop.practice.errand import Errand
 from desktop.practice.library import Library

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from content.archive import SUFFIX
 from content.errors import AloudError
-from desktop.pages.pack_check import PackCheck
+from desktop.pages.coaching.pack_check import PackCheck
 from desktop.pages.page import Page
 from desktop.practice.library import PackLine
 from desktop.practice.own_voice import OwnVoice, VoiceStage

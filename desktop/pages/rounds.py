@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from content.errors import AloudError
 from desktop.pages.page import Page
-from desktop.pages.practise import PractisePage
-from desktop.pages.report import ReportPage
+from desktop.pages.practise.page import PractisePage
+from desktop.pages.report.page import ReportPage
 from desktop.pages.review import ReviewPage
 from desktop.pages.spoken import SpokenPage
 from desktop.practice.plan import PlanKind

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from content.errors import AloudError
 from content.schema import GuideChapter, Question
 from desktop.pages.chapter import ChapterPage
-from desktop.pages.coaching import Coaching, is_take
+from desktop.pages.coaching.way import Coaching, is_take
 from desktop.pages.compare import ComparePage
 from desktop.pages.deleting import erase_take
 from desktop.pages.guest import asked_to_begin, asked_to_end
@@ -23,16 +23,16 @@ from desktop.pages.pack import PackPage
 from desktop.pages.packs import PacksPage
 from desktop.pages.page import Page
 from desktop.pages.plans import PlansPage
-from desktop.pages.practise import PractisePage
+from desktop.pages.practise.page import PractisePage
 from desktop.pages.prepare import PreparePage
 from desktop.pages.progress import ProgressPage
 from desktop.pages.questions import QuestionsPage
-from desktop.pages.report import ReportPage
+from desktop.pages.report.page import ReportPage
 from desktop.pages.review import ReviewPage
 from desktop.pages.rounds import RoundGuide
-from desktop.pages.settings import SettingsPage
+from desktop.pages.settings.page import SettingsPage
 from desktop.pages.spoken import SpokenPage
-from desktop.pages.welcome import WelcomePage
+from desktop.pages.welcome.page import WelcomePage
 from desktop.practice.plan import PlanKind
 from desktop.practice.playback import Playback
 from desktop.practice.preparing import Preparing

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from desktop.analyse import Analyser
 from desktop.app import App
 from desktop.exchange.take_file import LIMITS, read_take
-from desktop.pages.take_review import TakeReviewPage
+from desktop.pages.coaching.review import TakeReviewPage
 from desktop.practice.saved import read_report, report_text
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button, Label, Prose

@@ -28,8 +28,8 @@ from desktop.exchange.report_file import REPORT_FIELDS, outgoing
 from desktop.exchange.take_file import LIMITS, TakeFile, entries, read_take, write_take
 from desktop.exchange.values import clean_text
 from desktop.exchange.zip_file import MAX_FILE_BYTES
-from desktop.pages.measures import measures
-from desktop.pages.report_parts import marks_legend, parts_of, stretches_of, timeline_data
+from desktop.pages.report.measures import measures
+from desktop.pages.report.parts import marks_legend, parts_of, stretches_of, timeline_data
 from desktop.practice.corrections import corrected
 from desktop.report.html import to_html
 from desktop.report.json import from_json

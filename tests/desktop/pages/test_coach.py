@@ -16,7 +16,7 @@ from desktop.exchange.desk import receive
 from desktop.exchange.group import NOT_FOR_SELECTING
 from desktop.exchange.review import Comment, review_json
 from desktop.exchange.take_file import TakeFile, read_take, write_take
-from desktop.pages.take_review import TakeReviewPage
+from desktop.pages.coaching.review import TakeReviewPage
 from desktop.practice.corrections import Corrections, corrections_text, read_corrections
 from desktop.practice.saved import json_text, report_text
 from desktop.store.sessions import TakeRecord

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.pages.report import ReportPage
+from desktop.pages.report.page import ReportPage
 from desktop.practice.corrections import Corrections, correct, corrections_text, read_corrections
 from desktop.practice.plan import missing_parts
 from desktop.practice.roleplay import line_questions, reply_report

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.pages.exports import left_behind
-from desktop.pages.report import ReportPage
+from desktop.pages.report.exports import left_behind
+from desktop.pages.report.page import ReportPage
 from desktop.practice.exporting import DATA, PAGE_WITH_SOUND, PDF, RECORDING
 from desktop.practice.saved import report_text
 from desktop.store.sessions import TakeRecord

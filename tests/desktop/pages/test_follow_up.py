@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.pages.report_parts import parts_of
+from desktop.pages.report.parts import parts_of
 from desktop.practice.saved import read_report, report_text
 from desktop.practice.take import Stage
 from desktop.store.follow_ups import FollowUpRecord

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop import THIRD_PARTY_NOTICES
-from desktop.pages.notices import NoticesDialog, notices_file
+from desktop.pages.settings.notices import NoticesDialog, notices_file
 
 
 def test_notices_beside_a_built_program_can_be_read(

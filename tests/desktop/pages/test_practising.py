@@ -14,7 +14,7 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from desktop.app import App
-from desktop.pages.typing import fitting_words
+from desktop.pages.practise.typing import fitting_words
 from desktop.practice.plan import mock_interview
 from desktop.practice.preparing import Preparing
 from desktop.practice.round import Round
@@ -271,7 +271,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from content.loader import builtin_pack
-from desktop.pages.typing import KEPT_WITHIN_MS, TypedAnswer
+from desktop.pages.practise.typing import KEPT_WITHIN_MS, TypedAnswer
 from desktop.practice.preparing import Preparing
 
 app = QApplication(["aloud"])

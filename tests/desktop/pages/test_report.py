@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from content.rubric import load_rubric
 from desktop.app import App
-from desktop.pages.measures import measures
-from desktop.pages.report import ReportPage
-from desktop.pages.report_parts import parts_of, stretches_of, timeline_data
+from desktop.pages.report.measures import measures
+from desktop.pages.report.page import ReportPage
+from desktop.pages.report.parts import parts_of, stretches_of, timeline_data
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.basics import Button
 from desktop.widgets.measure_card import MeasureCard, Standing

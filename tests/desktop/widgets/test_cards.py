@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from content.rubric import load_rubric
-from desktop.pages.measures import measures
+from desktop.pages.report.measures import measures
 from desktop.widgets.banner import Banner
 from desktop.widgets.basics import Button, Label, Picture, Prose
 from desktop.widgets.card_grid import CardGrid

@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.report_parts import timeline_data
+from desktop.pages.report.parts import timeline_data
 from desktop.widgets.theme import Theme
 from desktop.widgets.timeline import Timeline
 from desktop.widgets.timeline_picture import TimelineMark

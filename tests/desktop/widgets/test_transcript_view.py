@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.report_parts import stretches_of
+from desktop.pages.report.parts import stretches_of
 from desktop.widgets.theme import Theme, ThemeChoice
 from desktop.widgets.transcript_view import CONTEXT_AFTER_S, CONTEXT_BEFORE_S, TranscriptView
 from models.types import WordKind

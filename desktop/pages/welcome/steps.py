@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QProgressBar, QWidget
 from content.errors import AloudError
 from desktop.audio.recorder import Problem
 from desktop.doctor import Check
-from desktop.pages.device_choice import DeviceChoice, DeviceKind
+from desktop.pages.settings.device_choice import DeviceChoice, DeviceKind
 from desktop.practice.preferences import Preferences
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.sound_check import CheckStage, Loudness, Noise, SoundCheck, loudness, noise

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.pages.report_parts import marks_legend, timeline_data
+from desktop.pages.report.parts import marks_legend, timeline_data
 from desktop.practice.errand import Errand, sound_peaks
 from desktop.widgets.aside import AsideLayout
 from desktop.widgets.basics import Button, Label, Prose, card, column

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from content.errors import AloudError
 from desktop.doctor import Check
 from desktop.pages.page import Page
-from desktop.pages.welcome_steps import JobStep, SpeakStep, Step, VoiceStep
+from desktop.pages.welcome.steps import JobStep, SpeakStep, Step, VoiceStep
 from desktop.practice.errand import Errand
 from desktop.practice.plan import in_order_of_fit, next_question
 from desktop.practice.rehearsal import Rehearsal

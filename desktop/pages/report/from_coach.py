@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from content.errors import AloudError
 from desktop.exchange.review import Review, review_from
-from desktop.pages.correcting import in_words
+from desktop.pages.report.correcting import in_words
 from desktop.practice.corrections import Corrections, correct, corrected, corrections_text, read_corrections
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.saved import read_report

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from content.errors import AloudError
-from desktop.pages.settings_parts import Section, Switch
+from desktop.pages.settings.parts import Section, Switch
 from desktop.practice.keys import Action, chosen_keys, with_key
 from desktop.practice.preferences import Preferences
 from desktop.store.settings import Settings

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from content.schema import Sample
-from desktop.pages.correcting import Correcting
-from desktop.pages.report_parts import answer_card, parts_of, stretches_of
-from desktop.pages.report_samples import SampleCard
+from desktop.pages.report.correcting import Correcting
+from desktop.pages.report.parts import answer_card, parts_of, stretches_of
+from desktop.pages.report.samples import SampleCard
 from desktop.practice.rehearsal import Rehearsal
 from desktop.widgets.basics import Button
 from desktop.widgets.card_grid import CardGrid

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from desktop.pages.settings_parts import Section, Switch
+from desktop.pages.settings.parts import Section, Switch
 from desktop.practice.preferences import Preferences
 from desktop.store.settings import PACE_LIMITS_WPM
 from desktop.widgets.basics import Prose

@@ -8,16 +8,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from content.schema import Question
-from desktop.pages.follow_up import FollowUpCard, asked_in
-from desktop.pages.from_coach import FromCoach
-from desktop.pages.measures import measures
 from desktop.pages.page import section
-from desktop.pages.report_answer import SideBySide
-from desktop.pages.report_parts import reliability_card
-from desktop.pages.report_points import EarnedView
-from desktop.pages.report_recording import RecordingCard, why_silent
-from desktop.pages.report_sound import ReportSound
-from desktop.pages.report_timeline import OverTime
+from desktop.pages.report.answer import SideBySide
+from desktop.pages.report.follow_up import FollowUpCard, asked_in
+from desktop.pages.report.from_coach import FromCoach
+from desktop.pages.report.measures import measures
+from desktop.pages.report.parts import reliability_card
+from desktop.pages.report.points import EarnedView
+from desktop.pages.report.recording import RecordingCard, why_silent
+from desktop.pages.report.sound import ReportSound
+from desktop.pages.report.timeline import OverTime
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.voice import follow_up_line
 from desktop.store.follow_ups import FollowUpRecord

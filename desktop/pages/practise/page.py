@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from content.errors import AloudError
 from content.schema import Question, SpokenLine
 from desktop.audio.recorder import Problem
-from desktop.pages.hint import Help
 from desktop.pages.page import LOW_WINDOW, Page
-from desktop.pages.practise_stages import Panel, StagePanels, stage_look, stage_note
-from desktop.pages.practise_tools import BEFORE, RETAKEN, SPEAKING, PractiseTools
-from desktop.pages.typing import TypedAnswer
+from desktop.pages.practise.hint import Help
+from desktop.pages.practise.stages import Panel, StagePanels, stage_look, stage_note
+from desktop.pages.practise.tools import BEFORE, RETAKEN, SPEAKING, PractiseTools
+from desktop.pages.practise.typing import TypedAnswer
 from desktop.pages.words import name_of
 from desktop.practice.keys import Action, keys_in
 from desktop.practice.preparing import Preparing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QMessageBox, QWidget
 
-from desktop.pages.exports import left_behind
+from desktop.pages.report.exports import left_behind
 from desktop.store.sessions import Store, TakeRecord
 from desktop.widgets.basics import Button, Label, Prose, column, row
 from desktop.widgets.theme import Theme

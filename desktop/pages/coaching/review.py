@@ -15,11 +15,11 @@ from content.errors import AloudError
 from desktop.exchange.desk import question_of, send_back
 from desktop.exchange.review import Review
 from desktop.exchange.zip_file import SUFFIX
-from desktop.pages.commenting import Commenting
-from desktop.pages.correcting import Correcting
-from desktop.pages.measures import measures
+from desktop.pages.coaching.commenting import Commenting
 from desktop.pages.page import Page, section
-from desktop.pages.report_parts import (
+from desktop.pages.report.correcting import Correcting
+from desktop.pages.report.measures import measures
+from desktop.pages.report.parts import (
     answer_card,
     marks_legend,
     parts_of,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from content.schema import Sample, SpokenLine
-from desktop.pages.report_parts import HEAD_HEIGHT
+from desktop.pages.report.parts import HEAD_HEIGHT
 from desktop.widgets.basics import Button, Label, Prose, column, row
 from desktop.widgets.parts import LetterBadge, part_title
 from desktop.widgets.theme import Theme

@@ -9,13 +9,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop import __version__
-from desktop.pages.device_choice import DeviceChoice, DeviceKind
-from desktop.pages.microphone_test import MicrophoneTest
-from desktop.pages.notices import NoticesDialog, notices_file
 from desktop.pages.page import Page
-from desktop.pages.settings_keys import KeysSection
-from desktop.pages.settings_parts import Section, Switch, drop_down, fill
-from desktop.pages.settings_profile import ProfileSection
+from desktop.pages.settings.device_choice import DeviceChoice, DeviceKind
+from desktop.pages.settings.keys import KeysSection
+from desktop.pages.settings.microphone_test import MicrophoneTest
+from desktop.pages.settings.notices import NoticesDialog, notices_file
+from desktop.pages.settings.parts import Section, Switch, drop_down, fill
+from desktop.pages.settings.profile import ProfileSection
 from desktop.practice.errand import Errand
 from desktop.practice.playback import Playback
 from desktop.practice.preferences import Preferences

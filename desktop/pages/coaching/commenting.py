@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from content.errors import AloudError
 from desktop.exchange.desk import review_of
 from desktop.exchange.review import MAX_NOTE, Comment, Review, review_json
-from desktop.pages.from_coach import BEFORE_S
+from desktop.pages.report.from_coach import BEFORE_S
 from desktop.practice.saved import json_text
 from desktop.store.inbox import Inbox, InboxTake
 from desktop.widgets.basics import Button, Label, Prose, Slot, column

@@ -13,10 +13,10 @@ from content.errors import AloudError
 from desktop.exchange.desk import Came, receive
 from desktop.exchange.take_file import TakeFile, read_take
 from desktop.exchange.zip_file import SUFFIX
-from desktop.pages.coach import CoachPage
-from desktop.pages.group import GroupPage
+from desktop.pages.coaching.group import GroupPage
+from desktop.pages.coaching.inbox import CoachPage
+from desktop.pages.coaching.review import TakeReviewPage
 from desktop.pages.page import Page
-from desktop.pages.take_review import TakeReviewPage
 from desktop.practice.errand import Errand
 from desktop.practice.playback import Playback
 from desktop.practice.rehearsal import Rehearsal

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from content.errors import AloudError
 from content.schema import Question
-from desktop.pages.exports import ExportMenu
-from desktop.pages.follow_up import FollowUpCard
-from desktop.pages.lazy import LazySections
 from desktop.pages.page import Page
-from desktop.pages.report_recording import agreed_to_delete
-from desktop.pages.report_samples import SampleCard
-from desktop.pages.report_sections import SECTIONS, ReportSections
-from desktop.pages.report_sound import ReportSound
-from desktop.pages.sending import Sending
+from desktop.pages.report.exports import ExportMenu
+from desktop.pages.report.follow_up import FollowUpCard
+from desktop.pages.report.lazy import LazySections
+from desktop.pages.report.recording import agreed_to_delete
+from desktop.pages.report.samples import SampleCard
+from desktop.pages.report.sections import SECTIONS, ReportSections
+from desktop.pages.report.sending import Sending
+from desktop.pages.report.sound import ReportSound
 from desktop.pages.words import length_of, when
 from desktop.practice.exporting import RECORDING, Exportable, Recorded
 from desktop.practice.playback import Playback

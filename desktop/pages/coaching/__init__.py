@@ -1,0 +1,1 @@
+"""The pages for coaches: what candidates send, and what is said about it."""

@@ -1,0 +1,1 @@
+"""The page where a question is asked and answered."""

@@ -1,0 +1,1 @@
+"""The report page and what belongs to it."""
