@@ -52,7 +52,7 @@ def _start(opened: Path | None = None, *, guest: bool | None = None) -> int:
     problem = screen_problem(os.environ)
     if problem is None:
         try:
-            from desktop.app import run_window
+            from desktop.start import run_window
         except ImportError as error:
             if (error.name or "").partition(".")[0] in {"desktop", "models", "content"}:
                 raise  # a fault of ours, not of this computer

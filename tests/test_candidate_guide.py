@@ -26,7 +26,7 @@ def test_every_name_in_the_guide_stands_in_the_window() -> None:
     source = " ".join(
         path.read_text(encoding="utf-8")
         for room in ("pages", "widgets")
-        for path in (ROOT / "desktop" / room).glob("*.py")
+        for path in (ROOT / "desktop" / room).rglob("*.py")
     )
     named = {name.rstrip(".,") for name in re.findall(r'"([^"]+)"', GUIDE.replace("\n", " "))} - NOT_OURS
     assert len(named) >= 12

@@ -64,11 +64,18 @@ class Bar(QFrame):
         if self._wraps:
             wanted = min(wanted, max(middle.minimumSizeHint().width(), round(LEAST_MIDDLE * width)))
         lines = 3 if sum(sides) > width else 2 if 2 * max(sides) + wanted > width else 1
-        if lines == 1:
-            for column in (0, 2):
-                self._grid.setColumnMinimumWidth(column, max(sides) - self._grid.horizontalSpacing())
         if lines != self._lines:
             self._put(lines)
+        self._hold_sides(max(sides) - self._grid.horizontalSpacing() if lines == 1 else 0)
+
+    def _hold_sides(self, width: int) -> None:
+        """Give both sides at least this width, so that the middle is in the middle.
+
+        Only where it changes: to set it anew asks for another layout, which would ask for this again, without end.
+        """
+        for column in (0, 2):
+            if self._grid.columnMinimumWidth(column) != width:
+                self._grid.setColumnMinimumWidth(column, width)
 
     def _put(self, lines: int) -> None:
         self._lines = lines
@@ -90,6 +97,4 @@ class Bar(QFrame):
             self._grid.addWidget(middle, 2, 0, 1, 3, flag(0) if self._wraps else flag.AlignCenter)
         for column, stretch in enumerate((1, 2 if self._wraps else 0, 1)):
             self._grid.setColumnStretch(column, stretch if lines == 1 else 0)
-            if lines > 1:
-                self._grid.setColumnMinimumWidth(column, 0)
         self._grid.setRowMinimumHeight(0, 40 if lines == 1 and self._wraps else 0)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from content.errors import AloudError
-from desktop.app import AlreadyOpenError, App, Faults, only_one
+from desktop.app import App, Faults
+from desktop.start import AlreadyOpenError, only_one
 from desktop.store.settings import Settings, load_settings, save_settings
 from tests.desktop.practice.conftest import Ear, HandMadeAnalysis
 from tests.desktop.window import LONG, AppWithEar, paths_below, running
@@ -120,10 +121,8 @@ def test_the_hooks_are_given_back(qtbot: QtBot) -> None:
 def test_a_second_aloud_of_one_person_is_sent_to_the_first(tmp_path: Path) -> None:
     paths = paths_below(tmp_path)
     hold = "import sys; from pathlib import Path; from tests.desktop.window import paths_below; "
-    hold += (
-        "from desktop.app import only_one; lock = only_one(paths_below(Path(sys.argv[1]))); print('open', flush=True); "
-    )
-    hold += "sys.stdin.read()"
+    hold += "from desktop.start import only_one; lock = only_one(paths_below(Path(sys.argv[1]))); "
+    hold += "print('open', flush=True); sys.stdin.read()"
     first = subprocess.Popen(
         [sys.executable, "-c", hold, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
     )

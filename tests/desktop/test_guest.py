@@ -18,8 +18,9 @@ from content.archive import pack_zip
 from content.loader import load_pack
 from content.schema import Branding
 from desktop.__main__ import main
-from desktop.app import App, is_for_guests
+from desktop.app import App
 from desktop.handout.beside import VARIABLE, Handout, write_handout
+from desktop.start import is_for_guests
 from desktop.store.guest import PREFIX
 from desktop.store.lock import Lock
 from desktop.store.paths import Paths, user_paths
@@ -74,7 +75,7 @@ CHANGES = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from desktop.app import run_window
+from desktop.start import run_window
 from desktop.pages.window import Window
 from tests.desktop.test_guest import press_in_the_question
 

@@ -10,7 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("pages", "widgets")
-FILES = [*(path for room in ROOMS for path in sorted((ROOT / "desktop" / room).glob("*.py"))), ROOT / "desktop/app.py"]
+FILES = [
+    *(path for room in ROOMS for path in sorted((ROOT / "desktop" / room).rglob("*.py"))),
+    *(ROOT / "desktop" / name for name in ("app.py", "start.py")),
+]
 
 TRANSLATES = {"tr", "_tr", "translate"}
 SHOWS = {

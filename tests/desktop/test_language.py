@@ -10,16 +10,19 @@ from pathlib import Path
 from xml.sax.saxutils import unescape
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.clocks import LengthBar
-from desktop.widgets.language import Translation, speak_the_language
+from desktop.widgets.language import speak_the_language
 from desktop.widgets.theme import Theme
 from tests.desktop.test_hard_wired import ROOT, TRANSLATES, name_of
 
-SOURCES = [*sorted((ROOT / "desktop" / "pages").glob("*.py")), *sorted((ROOT / "desktop" / "widgets").glob("*.py")),
-           *sorted((ROOT / "desktop" / "practice").glob("*.py")), ROOT / "desktop" / "app.py"]  # fmt: skip
+ROOMS = ("pages", "widgets", "practice")
+SOURCES = [
+    *(path for room in ROOMS for path in sorted((ROOT / "desktop" / room).rglob("*.py"))),
+    *(ROOT / "desktop" / name for name in ("app.py", "start.py")),
+]
 
 
 def tool(name: str, *arguments: str) -> None:
@@ -65,7 +68,8 @@ def test_a_translation_reaches_the_window(qapp: QApplication, theme: Theme, text
         assert QCoreApplication.translate("report", "Your answer") == "«Your answer»"
         assert QCoreApplication.translate("report", "What nobody translated") == "What nobody translated"
     finally:
-        for translation in qapp.findChildren(Translation):
+        # Qt's own words as well: the next test looks for a button "Cancel".
+        for translation in qapp.findChildren(QTranslator):
             qapp.removeTranslator(translation)
             translation.setParent(None)
     assert LengthBar(theme).accessibleName().startswith("Time of your answer")

@@ -17,10 +17,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from desktop.app import run_window
 from desktop.pages.window import Window
 from desktop.practice.exporting import PAGE
 from desktop.practice.take import LIVE, Stage
+from desktop.start import run_window
 from models.analysis import Analysis
 from models.types import DeliveryReport
 

@@ -71,7 +71,7 @@ def test_every_role_is_a_colour() -> None:
 
 def test_no_colour_is_written_down_anywhere_else() -> None:
     desktop = Path(__file__).parents[3] / "desktop"
-    places = [path for room in ("pages", "widgets") for path in (desktop / room).glob("*.py")]
+    places = [path for room in ("pages", "widgets") for path in (desktop / room).rglob("*.py")]
     assert len(places) > 10
     literal = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|\brgba?\(|GlobalColor\.(?!transparent)")
     guilty = [path.name for path in places if path.name != "roles.py" and literal.search(path.read_text("utf-8"))]
