@@ -200,6 +200,12 @@ class Slot(QWidget):
         self.setLayout(column())
         self.hide()
 
+    def hold(self, *parts: QWidget) -> None:
+        """Have these at hand, out of sight, for a part that will show them."""
+        for part in parts:
+            part.hide()
+            part.setParent(self)
+
     def fill(self, part: QWidget | None, *, keep: tuple[QWidget, ...] = ()) -> None:
         """Hold this part instead of the one before, which is deleted.
 
@@ -209,8 +215,8 @@ class Slot(QWidget):
         """
         for kept in keep:
             if self.isAncestorOf(kept):
-                kept.hide()
-                kept.setParent(None)
+                # Without a parent it would be a window, and outlive this one.
+                self.hold(kept)
         layout = self.layout()
         assert layout is not None
         empty(layout)

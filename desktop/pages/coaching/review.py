@@ -96,6 +96,8 @@ class TakeReviewPage(Page):
         self.question = Prose(size="question")
         self.state = Prose(size="note")
         self._caution, self._answer, self._second, self._measures = (Slot() for _ in range(4))
+        self._answer.hold(self.transcript)
+        self._second.hold(self.follow_up_play)
         self.body.addLayout(column(self.question, self.state, gap=8))
         self.body.addWidget(self._caution)
         self.body.addWidget(self._timeline_card())

@@ -80,6 +80,7 @@ class ReportPage(Page):
             self.body.addWidget(slot)
         self.body.addLayout(row(self.sending.button, 0))
         self.body.addStretch(1)
+        self._slots["question"].hold(*sections.kept)
         self._lazy = LazySections(self)
         self.compare = Button(theme, self.tr("Compare"), kind="ghost", icon_name="eye")
         self.compare.clicked.connect(self._compare)
