@@ -65,8 +65,8 @@ class SideBySide(QObject):
         self.parts.span_wanted.connect(self.span_wanted)
         self.corrections = self.correcting.view()
         own = answer_card(self.transcript, self.parts, self.corrections, report, playable=playable)
-        # Without words the card has no place for it, and shown it would be a window of its own.
-        self.transcript.setVisible(self.transcript.parentWidget() is not None)
+        # Without words the card has no place for it.
+        self.transcript.setVisible(own.isAncestorOf(self.transcript))
         self.samples = None
         if samples:
             self.samples = SampleCard(self._theme, samples, revealed=revealed)
