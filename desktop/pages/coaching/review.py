@@ -236,7 +236,7 @@ class TakeReviewPage(Page):
         corrections = self.correcting.view()
         name = self.tr("The answer in words")
         frame = answer_card(self.transcript, parts, corrections, report, playable=True, name=name)
-        self.transcript.setVisible(self.transcript.parentWidget() is not None)
+        self.transcript.setVisible(frame.isAncestorOf(self.transcript))
         return frame
 
     def _second_card(self, report: DeliveryReport) -> QFrame | None:
