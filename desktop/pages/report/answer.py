@@ -47,20 +47,23 @@ class SideBySide(QObject):
         self.parts: PartsBar | None = None
         self.corrections: CorrectionsView | None = None
         self.samples: SampleCard | None = None
+        self._grid: CardGrid | None = None
+        self._were_revealed = False
         self.transcript.span_wanted.connect(self.span_wanted)
         self.transcript.play_on_wanted.connect(self.play_on_wanted)
         self.correcting.span_wanted.connect(self.span_wanted)
 
-    def cards(self, report: DeliveryReport, samples: tuple[Sample, ...], *, playable: bool, revealed: bool) -> CardGrid:
-        """Return the answer of a report beside the sample answers to its question.
+    def show_words(self, report: DeliveryReport) -> None:
+        """Let the transcript have the words of a report; the first of three steps, each long enough for one turn."""
+        self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
+
+    def cards(self, report: DeliveryReport, *, playable: bool) -> CardGrid:
+        """Return the answer of a report, whose words the transcript has, with room beside it.
 
         Args:
             report: what was heard.
-            samples: of its question.
             playable: whether there is a recording.
-            revealed: whether the samples are shown at once.
         """
-        self.transcript.show_words(report.transcript.words, report.pauses.items, stretches_of(report))
         self.parts = PartsBar(self._theme, parts_of(report), playable=playable)
         self.parts.span_wanted.connect(self.span_wanted)
         self.corrections = self.correcting.view()
@@ -68,27 +71,41 @@ class SideBySide(QObject):
         # Without words the card has no place for it.
         self.transcript.setVisible(own.isAncestorOf(self.transcript))
         self.samples = None
-        if samples:
-            self.samples = SampleCard(self._theme, samples, revealed=revealed)
-            self.samples.say_wanted.connect(self.say_wanted)
-            self.samples.quiet_wanted.connect(self.quiet_wanted)
-        return CardGrid((own, self.samples) if self.samples is not None else (own,), narrowest=420)
+        self._grid = CardGrid((own,), narrowest=420)
+        return self._grid
+
+    def add_samples(self, samples: tuple[Sample, ...], *, revealed: bool) -> None:
+        """Put the sample answers beside the answer.
+
+        Args:
+            samples: of its question.
+            revealed: whether they are shown at once; those that were revealed before stay so.
+        """
+        if not samples or self._grid is None:
+            return
+        self.samples = SampleCard(self._theme, samples, revealed=revealed or self._were_revealed)
+        self.samples.say_wanted.connect(self.say_wanted)
+        self.samples.quiet_wanted.connect(self.quiet_wanted)
+        self._grid.add_card(self.samples)
+
+    def forget(self) -> None:
+        """The cards of the report before are being deleted."""
+        self.samples, self._grid, self._were_revealed = None, None, False
 
     def show_saying(self, saying: bool) -> None:
         """Tell whether a sample answer is being said."""
         if self.samples is not None:
             self.samples.show_saying(saying)
 
-    def renew(self, build: Callable[[], None]) -> None:
-        """Build the cards anew, and leave the keyboard where it was."""
+    def renew(self, *build: Callable[[], None]) -> None:
+        """Build the words and their card anew, and leave the keyboard where it was."""
         word_s = self.transcript.current_s
         focus = QApplication.focusWidget()
         in_list = self.corrections is not None and focus is not None and self.corrections.isAncestorOf(focus)
         in_words = focus is self.transcript
-        revealed = self.samples is not None and self.samples.revealed
-        build()
-        if revealed and self.samples is not None and not self.samples.revealed:
-            self.samples.reveal()
+        self._were_revealed = self.samples is not None and self.samples.revealed
+        for step in build:
+            step()
         if word_s is not None:
             self.transcript.stand_on(word_s)
         first = self.corrections.findChild(Button) if in_list and self.corrections is not None else None

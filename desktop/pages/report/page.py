@@ -247,7 +247,18 @@ class ReportPage(Page):
         def step(name: str) -> Callable[[], None]:
             return lambda: self._slots[name].fill(builders[name]())
 
-        return {name: step(name) for name in SECTIONS}
+        beside = self._sections.beside
+        samples = self._question.samples if self._question is not None else ()
+        # Read now: when the samples are built, the store may be closed.
+        revealed = self._sections.reveals(record, report)
+        steps: dict[str, Callable[[], None]] = {}
+        for name in SECTIONS:
+            if name == "answer":  # the longest: in three turns
+                steps["words"] = lambda: beside.show_words(report)
+            steps[name] = step(name)
+            if name == "answer":
+                steps["samples"] = lambda: beside.add_samples(samples, revealed=revealed)
+        return steps
 
     def _revised(self, record: TakeRecord, report: DeliveryReport) -> None:
         """Show the report after a correction, at the same place; nothing is painted until all of it is there."""
@@ -258,8 +269,8 @@ class ReportPage(Page):
         self._sections.follow_up = None
         steps = self._steps(record, shown)
         steps.pop("question")
-        answer = steps["answer"]
-        steps["answer"] = lambda: self._sections.beside.renew(answer)
+        words, answer = steps.pop("words"), steps["answer"]
+        steps["answer"] = lambda: self._sections.beside.renew(words, answer)
         self._lazy.begin([*steps.values(), lambda: self._go_back_to(at)])
         self.revised.emit(record, report)
 

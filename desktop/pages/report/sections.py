@@ -95,7 +95,7 @@ class ReportSections(QObject):
     def forget(self) -> None:
         """The sections of the report before are being deleted."""
         self.follow_up = None
-        self.beside.samples = None
+        self.beside.forget()
 
     def builders(
         self, record: TakeRecord, report: DeliveryReport, question: Question | None, *, answerable: bool
@@ -112,8 +112,6 @@ class ReportSections(QObject):
         second_part = self._rehearsal.store.follow_ups.of_take(record.id)
         comments = self.from_coach.marks(record)
         says = self.from_coach.card(record, playable=self._playable)
-        revealed = bool(report.transcript.words) or self._tried_before(record)
-        samples = question.samples if question is not None else ()
         return {
             "question": lambda: Prose(record.question_text, size="question"),
             "caution": lambda: None if report.reliability.ok else reliability_card(self._theme, report),
@@ -121,11 +119,15 @@ class ReportSections(QObject):
             "coach": lambda: says,
             "timeline": lambda: self._timeline(record, report, comments),
             "measures": lambda: self._measures(record, report),
-            "answer": lambda: self.beside.cards(report, samples, playable=self._playable, revealed=revealed),
+            "answer": lambda: self.beside.cards(report, playable=self._playable),
             "points": lambda: self._points(report),
             "follow_up": lambda: self._follow_up(report, second_part, question, answerable=answerable),
             "recording": lambda: self._recording(record, report),
         }
+
+    def reveals(self, record: TakeRecord, report: DeliveryReport) -> bool:
+        """Whether sample answers are shown at once: there is an answer with words, or there was one before."""
+        return bool(report.transcript.words) or self._tried_before(record)
 
     def _findings(self, report: DeliveryReport) -> QWidget:
         self.findings = FindingsView(self._theme, report.findings, playable=self._playable)
