@@ -8,6 +8,7 @@ an interview, an assignment and a rubric (content/extras.py, content/rubric.py).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,9 @@ MAX_ROLEPLAYS = 100
 THINK_S = 30.0
 
 
+@cache
 def builtin_pack() -> Pack:
-    """The pack of customer-service questions that comes with Aloud."""
+    """The pack of customer-service questions that comes with Aloud; read once, for nothing in it can change."""
     return load_pack(BUILTIN_PACK)
 
 
