@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import shutil
 import subprocess
 import sys
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
@@ -83,6 +85,10 @@ def system_reduces_motion() -> bool:
         return bool(known) and not animated.value
     if sys.platform == "darwin":
         return _answer("defaults", "read", "com.apple.universalaccess", "reduceMotion") == "1"
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if not runtime or not (Path(runtime) / "dconf").is_dir():
+        # No desktop keeps its settings there, and to ask would leave dconf's own files behind.
+        return False
     return _answer("gsettings", "get", "org.gnome.desktop.interface", "enable-animations") == "false"
 
 

@@ -45,6 +45,8 @@ def test_the_effects_of_the_application_follow(qapp: QApplication) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="asks the program that desktops on Linux have")
 @pytest.mark.parametrize(("says", "reduces"), [("false", True), ("true", False), ("", False)])
 def test_the_desktop_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, reduces: bool) -> None:
+    (tmp_path / "dconf").mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     program = tmp_path / "gsettings"
     program.write_text(f"#!/bin/sh\necho {says}\n")
     program.chmod(0o755)
