@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from content.errors import AloudError
@@ -60,10 +60,8 @@ class ExportMenu(QObject):
         self.add(self.tr("Web page …"), PAGE)
         self.add(self.tr("Web page with the sound inside …"), PAGE_WITH_SOUND)
         self.add(self.tr("Data (JSON) …"), DATA)
-        self.menu.addSeparator()
-        self.personal = self.menu.addAction(self.tr("Measured the way I chose for myself"))
+        self.personal = QAction(self.tr("Measured the way I chose for myself"), self.menu)
         self.personal.setCheckable(True)
-        self.personal.setVisible(False)
         self.menu.aboutToShow.connect(self._offer)
 
     def add(self, title: str, form: Form) -> None:
@@ -81,7 +79,9 @@ class ExportMenu(QObject):
     def offer_personal(self, changed: bool) -> None:
         """Offer to export a report by the person's own norms, if those differ; it is asked anew for every report."""
         self.personal.setChecked(False)
-        self.personal.setVisible(changed)
+        self.menu.removeAction(self.personal)
+        if changed:
+            self.menu.addAction(self.personal)
 
     def choose(self, form: Form) -> None:
         """Ask where to save the report, and save it there."""

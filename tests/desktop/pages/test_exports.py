@@ -122,7 +122,7 @@ def test_an_export_with_sound_can_be_cancelled_and_nothing_is_remembered(
     assert page.record is not None
     noise = np.random.default_rng(1).normal(0, 0.05, 16_000 * 600).astype(np.float32)
     soundfile.write(page.record.audio_path, noise, 16_000)
-    take = page._exportable()
+    take = page.exportable
     assert take is not None
     page.exports.save(take, PAGE_WITH_SOUND, tmp_path / "report.html")
     assert not page.exports.button.isEnabled()
@@ -139,7 +139,7 @@ def test_an_export_with_sound_can_be_cancelled_and_nothing_is_remembered(
 def test_closing_the_window_ends_an_export_whole(qtbot: QtBot, app: App, page: ReportPage, tmp_path: Path) -> None:
     assert page.record is not None
     soundfile.write(page.record.audio_path, np.zeros(16_000 * 600, np.float32), 16_000)
-    take = page._exportable()
+    take = page.exportable
     assert take is not None
     page.exports.save(take, PAGE_WITH_SOUND, tmp_path / "report.html")
     with qtbot.waitSignal(app.closed, timeout=LONG):
@@ -150,7 +150,7 @@ def test_closing_the_window_ends_an_export_whole(qtbot: QtBot, app: App, page: R
 def test_a_place_that_cannot_be_written_is_one_sentence(
     qtbot: QtBot, app: App, page: ReportPage, tmp_path: Path
 ) -> None:
-    take = page._exportable()
+    take = page.exportable
     assert take is not None
     with qtbot.waitSignal(page.failed, timeout=LONG) as told:
         page.exports.save(take, PDF, tmp_path / "no-such-folder" / "report.pdf")
@@ -159,7 +159,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
 
 
 def test_the_sound_is_deleted_and_the_report_stays(qtbot: QtBot, app: App, page: ReportPage, tmp_path: Path) -> None:
-    take, record = page._exportable(), page.record
+    take, record = page.exportable, page.record
     assert take is not None and record is not None
     for form, name in ((PAGE_WITH_SOUND, "inside.html"), (DATA, "data.json")):
         with qtbot.waitSignal(page.exports.exporting.written, timeout=LONG):
@@ -190,7 +190,7 @@ def test_a_second_recording_goes_too_and_is_said_to_be_gone(qtbot: QtBot, app: A
     report = with_answer(unfinished_story(), "In the end she came back.")
     app.store.follow_ups.save_report(answer.id, report_text(report), None)
     page = shown(qtbot, app, app.store.take(record.id), report)
-    take = page._exportable()
+    take = page.exportable
     assert take is not None and take.second_sound is not None
     assert page.follow_up is not None and page.follow_up.play.isVisible()
     answering("Delete the sound")
