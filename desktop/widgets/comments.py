@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QTextEdit, QWidget
 
 from desktop.widgets.basics import Button, Label, Prose, card, column, row
 from desktop.widgets.clocks import clock
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.theme import Theme
 
 
@@ -119,9 +120,9 @@ class CommentEditor(QFrame):
         self.cancel.clicked.connect(self.close_quietly)
         self.setLayout(
             column(
-                row(self.place, 0, self.phrases),
+                FlowLayout(self.place, self.phrases),
                 self.line,
-                row(self.keep, self.again, 0, self.cancel),
+                FlowLayout(self.keep, self.again, self.cancel),
                 margins=(16, 12, 16, 12),
                 gap=8,
             )

@@ -34,8 +34,10 @@ from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.saved import read_report
 from desktop.store.inbox import InboxTake
 from desktop.store.sessions import TakeRecord
-from desktop.widgets.basics import Button, Label, Prose, Slot, card, column, row
+from desktop.widgets.aside import AsideLayout
+from desktop.widgets.basics import Button, Label, Prose, Slot, card, column
 from desktop.widgets.card_grid import CardGrid
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.measure_card import MeasureCard
 from desktop.widgets.parts import PartsBar
 from desktop.widgets.theme import Theme
@@ -218,10 +220,10 @@ class TakeReviewPage(Page):
         title = Label(self.tr("The answer over time"), size="strong")
         frame.setLayout(
             column(
-                row(title, 0, self.nearer, self.further, gap=8),
+                AsideLayout(title, self.nearer, self.further),
                 self.timeline,
                 self.legend,
-                row(self.play, self.comment, 0),
+                FlowLayout(self.play, self.comment),
                 self.comments,
                 margins=(24, 16, 24, 20),
                 gap=12,
@@ -251,7 +253,7 @@ class TakeReviewPage(Page):
                 Label(self.tr("Asked as a follow-up"), size="note"),
                 Prose(take.second_text or "", size="section"),
                 *words,
-                row(self.follow_up_play, 0),
+                FlowLayout(self.follow_up_play),
                 margins=(24, 16, 24, 16),
                 gap=8,
             )
