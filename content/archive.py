@@ -31,12 +31,12 @@ MAX_NAME = 120
 
 _PIECE = 1024 * 1024
 _FORBIDDEN = frozenset('<>:"|?*\\')  # what Windows does not allow in a name
-_ENCRYPTED = 0x1
-_KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ENCRYPTED = 0x1
+KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What a file manager adds to a zip or a folder, and no pack needs.
 _LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 # What `zipfile` raises for a file that is no zip or a damaged one; RuntimeError is also NotImplementedError.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, RuntimeError)
 
 
 def unpack(archive: Path, folder: Path) -> None:
@@ -61,7 +61,7 @@ def unpack(archive: Path, folder: Path) -> None:
             with _Measured(archive) as file, zipfile.ZipFile(file) as opened:
                 _write(opened, _entries(opened), inner)
             inner.rename(folder)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise PackError(
             f"{archive} is not a pack file, or it is damaged ({shown(str(error), 100)}); ask for it again."
         ) from error
@@ -122,9 +122,9 @@ def _safe_path(info: zipfile.ZipInfo) -> PurePosixPath:
     mode = info.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise _refused(info, "is a link or a device", "put the file itself into the pack")
-    if info.flag_bits & _ENCRYPTED:
+    if info.flag_bits & ENCRYPTED:
         raise _refused(info, "is encrypted", "pack the folder again without a password")
-    if info.compress_type not in _KINDS:
+    if info.compress_type not in KINDS:
         raise _refused(info, "is packed in a way that Aloud does not read", "pack the folder again as an ordinary zip")
     path = PurePosixPath(name)
     if not path.parts or len(path.parts) > MAX_DEPTH + 1:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import os
 import stat
-import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from content.archive import MAX_DIRECTORY_BYTES
+from content.archive import DAMAGE, ENCRYPTED, KINDS, MAX_DIRECTORY_BYTES
 from content.fields import shown
 from desktop.exchange.errors import TakeFileError
 
@@ -21,10 +19,6 @@ MAX_FILE_BYTES = 70 * 1024 * 1024
 
 _PIECE = 1024 * 1024
 _UNIX = 3
-_KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
-# What `zipfile` raises for a file that is no zip or a damaged one; RuntimeError is also NotImplementedError.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError, RuntimeError)
 
 
 def write_zip(path: Path, entries: Mapping[str, bytes]) -> None:
@@ -78,7 +72,7 @@ def read_zip(path: Path, limits: Mapping[str, int]) -> dict[str, bytes]:
             raise TakeFileError(f"{path} has more than {MAX_FILE_BYTES} bytes, which no take has; ask for it again.")
         with _Guarded(path) as file, zipfile.ZipFile(file) as opened:
             return _read(opened, limits)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise TakeFileError(
             f"{path} is not a take file, or it is damaged ({shown(str(error), 100)}); ask for it again."
         ) from error
@@ -115,9 +109,9 @@ def _read(opened: zipfile.ZipFile, limits: Mapping[str, int]) -> dict[str, bytes
             raise _refused(name, "is there twice")
         if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
             raise _refused(name, "is a link or a device")
-        if info.flag_bits & _ENCRYPTED:
+        if info.flag_bits & ENCRYPTED:
             raise _refused(name, "is encrypted")
-        if info.compress_type not in _KINDS:
+        if info.compress_type not in KINDS:
             raise _refused(name, "is packed in a way that Aloud does not read")
         found[name] = _content(opened, info, limits[name])
     return found
