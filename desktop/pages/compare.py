@@ -182,7 +182,7 @@ class ComparePage(Page):
         frame = card(name=self.tr("Measures of both takes"))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
+        grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         for at, head in enumerate((self.tr("Measure"), *names, self.tr("What changed"))):
             grid.addWidget(Label(head, size="note", wrap=True), 0, at)

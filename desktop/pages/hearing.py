@@ -33,7 +33,7 @@ class HearingPage(Page):
         self.progress.setTextVisible(False)
         self.progress.setMaximumWidth(360)
         self.progress.setAccessibleName(self.tr("Listening to your recording"))
-        self.stage_text = Label(self.tr("Listening to your recording"), size="section")
+        self.stage_text = Label(self.tr("Listening to your recording"), size="section", wrap=True)
         self.stage_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line = row(0, self.progress, 0)
         line.setStretch(1, 100)

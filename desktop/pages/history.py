@@ -97,7 +97,7 @@ class HistoryPage(Page):
             )
         )
         self.empty = QWidget()
-        nothing = Label(self.tr("Nothing here yet"), size="title")
+        nothing = Label(self.tr("Nothing here yet"), size="title", wrap=True)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setLayout(
             column(

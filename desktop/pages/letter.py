@@ -44,10 +44,10 @@ class Letter(QFrame):
         self._clock.timeout.connect(self.keep)
         self.setLayout(
             column(
-                Label(self.tr("Fill it in"), size="section"),
+                Label(self.tr("Fill it in"), size="section", wrap=True),
                 self._rows,
                 12,
-                Label(self.tr("Your letter"), size="section"),
+                Label(self.tr("Your letter"), size="section", wrap=True),
                 paper,
                 row(self.copy, self.save, self.note),
                 gap=12,

@@ -69,7 +69,7 @@ class PackPage(Page):
         self.lines = RowList(theme, self.tr("Lines that are said aloud"))
         self.lines.opened.connect(self._open)
         self.body.addLayout(column(self.about, lamp, gap=12))
-        self.body.addLayout(column(Label(self.tr("What is said aloud"), size="section"), self.lines, gap=12))
+        self.body.addLayout(column(Label(self.tr("What is said aloud"), size="section", wrap=True), self.lines, gap=12))
         self.check = PackCheck(theme)
         self.body.addLayout(FlowLayout(self.save, self.remove))
         self.body.addWidget(self.check)

@@ -22,6 +22,9 @@ from desktop.widgets.theme import TEXT_WIDTH, Theme
 LOW_WINDOW = 560
 """Below this height of a page, header and footer give room to the body."""
 
+LEAST_BODY = 16
+"""The body gives way down to this height in device-independent pixels."""
+
 _SCROLLS = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
@@ -135,6 +138,8 @@ class Page(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # In the lowest window, with the largest text, what is said above and below must not be cut off instead.
+        area.setMinimumHeight(LEAST_BODY)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.verticalScrollBar().setAccessibleName(self.tr("Scroll the page"))
         area.setWidget(holder)
@@ -150,4 +155,4 @@ def _held(layout: QLayout) -> QWidget:
 
 def section(title: str, *parts: QWidget | QLayout, gap: int = 12) -> QVBoxLayout:
     """Return parts below a section title."""
-    return column(Label(title, size="section"), *parts, gap=gap)
+    return column(Label(title, size="section", wrap=True), *parts, gap=gap)

@@ -153,7 +153,13 @@ class PlansPage(Page):
         line = row(*parts, gap=12)
         line.addStretch(1)
         frame.setLayout(
-            column(Label(title, size="section"), Prose(about, tone="muted"), line, margins=(24, 20, 24, 20), gap=8)
+            column(
+                Label(title, size="section", wrap=True),
+                Prose(about, tone="muted"),
+                line,
+                margins=(24, 20, 24, 20),
+                gap=8,
+            )
         )
         return frame
 

@@ -46,7 +46,7 @@ class ProgressPage(Page):
         self.question = QComboBox()
         self.question.setAccessibleName(self.tr("Takes of which question"))
         self.question.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.question.setMinimumContentsLength(24)
+        self.question.setMinimumContentsLength(16)
         self.question.activated.connect(lambda _index: self._show())
         self.count = Label(size="note", wrap=True)
         self.cards = CardGrid(narrowest=NARROWEST)
@@ -62,7 +62,7 @@ class ProgressPage(Page):
             size="note",
         )
         self.empty = QWidget()
-        nothing = Label(self.tr("Nothing to compare yet"), size="title")
+        nothing = Label(self.tr("Nothing to compare yet"), size="title", wrap=True)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setLayout(
             column(

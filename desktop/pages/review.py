@@ -11,7 +11,8 @@ from desktop.practice.plan import PlanKind
 from desktop.practice.rehearsal import Rehearsal
 from desktop.practice.roleplay import wanted_part
 from desktop.practice.round import Outcome, Round
-from desktop.widgets.basics import Button, Label, Prose, card, column, row
+from desktop.widgets.basics import Button, Label, Prose, card, column
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.parts import part_title
 from desktop.widgets.row_list import RowList
 from desktop.widgets.theme import Theme
@@ -36,9 +37,9 @@ class ReviewPage(Page):
         self.slower.clicked.connect(lambda: self._say(slower=True))
         self.closing_card = card("lamp")
         self.closing_card.setLayout(
-            column(self.closing, row(self.again, self.slower, 0), margins=(24, 20, 24, 20), gap=12)
+            column(self.closing, FlowLayout(self.again, self.slower), margins=(24, 20, 24, 20), gap=12)
         )
-        self.heading = Label(self.tr("Your answers"), size="section")
+        self.heading = Label(self.tr("Your answers"), size="section", wrap=True)
         self.note = Prose(size="note")
         self.answers = RowList(theme, self.tr("Your answers"))
         self.answers.opened.connect(self._open)

@@ -218,5 +218,5 @@ class NoteEdit(QTextEdit):
 def comments_card(title: str, *parts: QWidget) -> QFrame:
     """Return parts about comments as a card below a title."""
     frame = card(name=title)
-    frame.setLayout(column(Label(title, size="strong"), *parts, margins=(24, 16, 24, 20), gap=12))
+    frame.setLayout(column(Label(title, size="strong", wrap=True), *parts, margins=(24, 16, 24, 20), gap=12))
     return frame

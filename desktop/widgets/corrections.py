@@ -68,7 +68,7 @@ class CorrectionsView(QFrame):
         self.setAccessibleName(self.tr("Possible fillers, and what you corrected"))
 
     def _list(self, title: str, rows: list[QWidget]) -> QVBoxLayout:
-        lines = column(Label(title, size="strong"), *rows[:SHOWN], gap=4)
+        lines = column(Label(title, size="strong", wrap=True), *rows[:SHOWN], gap=4)
         later = rows[SHOWN:]
         if later:
             folded = QWidget()
@@ -90,7 +90,7 @@ class CorrectionsView(QFrame):
     def _possible_row(self, filler: PossibleFiller) -> QWidget:
         what = self.tr("“{word}” at {time}").format(word=filler.text, time=clock(filler.start_s))
         start_s, end_s = filler.start_s, filler.end_s
-        words = column(Label(what), Prose(filler.why, size="note"), margins=_BESIDE_BUTTON)
+        words = column(Label(what, wrap=True), Prose(filler.why, size="note"), margins=_BESIDE_BUTTON)
         yes = Button(
             self._theme,
             self.tr("Count it"),

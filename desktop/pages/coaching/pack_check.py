@@ -11,7 +11,8 @@ from content.errors import PackError
 from desktop.analyse import Analyser, weights_folders
 from desktop.packs import check
 from desktop.practice.errand import Errand
-from desktop.widgets.basics import Button, Label, Prose, column, empty, row
+from desktop.widgets.basics import Button, Label, Prose, column, empty
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.theme import Theme
 
 
@@ -30,7 +31,7 @@ class PackCheck(QFrame):
         self._ways = QWidget()
         self._ways.setLayout(
             column(
-                Label(self.tr("Handing out a pack"), size="strong"),
+                Label(self.tr("Handing out a pack"), size="strong", wrap=True),
                 Prose(
                     self.tr(
                         "To somebody who has Aloud: “Save as a file”, and send that file. They open it, or drop it on "
@@ -50,7 +51,7 @@ class PackCheck(QFrame):
         )
         self._ways.hide()
         self.hand_out.toggled.connect(self._ways.setVisible)
-        self.setLayout(column(row(self.check, self.hand_out, 0), self.state, self._faults, self._ways, gap=8))
+        self.setLayout(column(FlowLayout(self.check, self.hand_out), self.state, self._faults, self._ways, gap=8))
         self._errand = Errand(self)
         self._errand.done.connect(self._show)
         self._errand.failed.connect(self._fail)

@@ -78,7 +78,7 @@ class PractisePage(Page):
         self.skip.hide()
         for button in (tools.type, tools.retake, self.skip):
             self.secondary.addWidget(button)
-        self.stage_text = Label(size="section")
+        self.stage_text = Label(size="section", wrap=True)
         self.stage_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = Prose(size="note", centred=True)
         self.typed = TypedAnswer(preparing)

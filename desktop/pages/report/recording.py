@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QWidget
 
 from desktop.pages.report.exports import left_behind
 from desktop.store.sessions import Store, TakeRecord
-from desktop.widgets.basics import Button, Label, Prose, column, row
+from desktop.widgets.basics import Button, Label, Prose, column
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.theme import Theme
 
 
@@ -33,7 +34,7 @@ class RecordingCard(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "hollow")
         inside = column(
-            Label(_tr("The sound of this answer"), size="note"),
+            Label(_tr("The sound of this answer"), size="note", wrap=True),
             Prose(_tr("It is kept on this computer, for you alone.") if kept else why_silent(record)),
             margins=(24, 16, 24, 16),
             gap=8,
@@ -44,7 +45,7 @@ class RecordingCard(QFrame):
             copy.clicked.connect(self.copy_wanted)
             delete = Button(theme, _tr("Delete the sound …"), icon_name="delete")
             delete.clicked.connect(self.delete_wanted)
-            inside.addLayout(row(copy, delete, 0))
+            inside.addLayout(FlowLayout(copy, delete))
         self.setLayout(inside)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStackedWidget, QW
 
 from content.schema import Sample, SpokenLine
 from desktop.pages.report.parts import HEAD_HEIGHT
+from desktop.widgets.aside import AsideLayout
 from desktop.widgets.basics import Button, Label, Prose, column, row
 from desktop.widgets.parts import LetterBadge, part_title
 from desktop.widgets.theme import Theme
@@ -89,9 +90,9 @@ class SampleCard(QFrame):
         head = QWidget()
         title = Label(self.tr("A sample answer"), size="strong")
         title.setMinimumHeight(HEAD_HEIGHT)
-        line = row(title, gap=16)
+        aside: QWidget = Label(self._samples[0].title, size="note")
         if len(self._samples) > 1:
-            choice = QComboBox()
+            aside = choice = QComboBox()
             choice.setAccessibleName(self.tr("Which sample answer"))
             choice.addItems([sample.title for sample in self._samples])
             # Its list shows the titles whole; the card must not be as wide as the longest of them.
@@ -99,11 +100,7 @@ class SampleCard(QFrame):
             choice.setMinimumContentsLength(12)
             choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             choice.currentIndexChanged.connect(self._choose)
-            line.addWidget(choice)
-        else:
-            line.addStretch(1)
-            line.addWidget(Label(self._samples[0].title, size="note"))
-        head.setLayout(line)
+        head.setLayout(AsideLayout(title, aside, gap=16))
         return head
 
     def _page(self, sample: Sample) -> QWidget:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLayout, QSizePolicy, QWidget
 
 from content.errors import AloudError
 from desktop.practice.preferences import Preferences
 from desktop.widgets.basics import Label, column
+from desktop.widgets.check_box import CheckBox
 
 Key = str | bool | int | None
 """What a choice stands for in the settings."""
@@ -43,7 +44,7 @@ class Section(QFrame):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._inside = column(Label(title, size="section"), self._form, margins=(24, 16, 24, 20), gap=12)
+        self._inside = column(Label(title, size="section", wrap=True), self._form, margins=(24, 16, 24, 20), gap=12)
         self.setLayout(self._inside)
 
     def add_row(self, name: str, control: QWidget) -> None:
@@ -79,7 +80,7 @@ class Section(QFrame):
         return True
 
 
-class Switch(QCheckBox):
+class Switch(CheckBox):
     """A setting that is on or off.
 
     Args:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.pages.settings.parts import Section, Switch
 from desktop.practice.preferences import Preferences
 from desktop.store.settings import PACE_LIMITS_WPM
 from desktop.widgets.basics import Prose
+from desktop.widgets.check_box import CheckBox
 
 USUAL_WPM = (120, 180)
 """Where the fields begin, in words a minute."""
@@ -61,7 +62,7 @@ class ProfileSection(Section):
             ),
             size="note",
         )
-        self.own_pace = QCheckBox(self.tr("A pace band of my own"))
+        self.own_pace = CheckBox(self.tr("A pace band of my own"))
         self.own_pace.clicked.connect(lambda: self._keep(*self._band()))
         self.slowest = RateField(self.tr("Slowest, words a minute"))
         self.slowest.chosen.connect(lambda rate: self._keep(rate, self._band()[1]))
