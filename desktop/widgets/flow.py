@@ -72,9 +72,10 @@ class FlowLayout(QLayout):
         return QSize(max((hint.width() for hint in hints), default=0), max((h.height() for h in hints), default=0))
 
     def setGeometry(self, rect: QRect) -> None:
-        """Put them in their places."""
+        """Put them in their places, in the middle of a room that is higher than they are."""
         super().setGeometry(rect)
-        self._lay(rect, place=True)
+        spare = max(0, rect.height() - self._lay(rect, place=False))
+        self._lay(rect.adjusted(0, spare // 2, 0, 0), place=True)
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

@@ -197,8 +197,6 @@ def scenes(app, question, kept, left, report, *, past):
     def hint():
         noted()()
         window.practise._open_or_close_hint()
-        settle(QApplication.instance())
-        window.practise.area.ensureWidgetVisible(window.practise.help)
 
     def speaking_with_notes():
         noted(shows_notes=True)()

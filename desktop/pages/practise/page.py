@@ -34,6 +34,9 @@ from models.types import FollowUp
 
 FRAME_MS = 100
 
+ENOUGH_HINT = 240
+"""So much of an open hint is in sight at least, in device-independent pixels."""
+
 
 class PractisePage(Page):
     """Asks one question, or the follow-up question of a take, and takes one answer.
@@ -287,7 +290,15 @@ class PractisePage(Page):
         self.help.open(not self.help.opened)
         self._show_help()
         if self.help.opened:
-            QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.help, 0, 16))
+            QTimer.singleShot(0, self, self._show_hint_below_question)
+
+    def _show_hint_below_question(self) -> None:
+        """Scroll as far as the hint needs; the question stays in sight where there is room for enough of the hint."""
+        self.body.activate()
+        self.area.ensureWidgetVisible(self.help, 0, 16)
+        enough = self.help.y() + min(self.help.height(), ENOUGH_HINT)
+        if enough - self.question_text.y() <= self.area.viewport().height():
+            self.area.ensureWidgetVisible(self.question_text, 0, 16)
 
     # --- what the take says
 
@@ -370,6 +381,8 @@ class PractisePage(Page):
         noted = self.help.noted and not self.help.opened
         tools.show_for(stage, second_part=not first, typed=self._typed, noted=noted)
         tools.name(stage, hint_open=self.help.opened)
+        # The hint takes the room of a picture that says nothing of its own.
+        self.stages.setVisible(not (self.help.opened and self.stages.is_picture))
         self.help.show_notes(tools.notes.isVisibleTo(self) and settings.shows_notes)
         self.length_bar.setVisible(stage in SPEAKING and first and settings.shows_time)
 

@@ -130,6 +130,11 @@ class StagePanels(QStackedWidget):
             Panel.EMPTY: self._panel(),
         }
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether nothing but a picture is shown, which the words above it say too."""
+        return self.currentWidget() in (self._panels[Panel.ASK], self._panels[Panel.WAIT])
+
     def show_panel(self, panel: Panel) -> None:
         """Show this one; the page is only as high as it needs."""
         shown = self._panels[panel]

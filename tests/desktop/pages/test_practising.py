@@ -123,6 +123,12 @@ def test_a_hint_opens_by_its_letter_and_notes_are_kept_and_shown_while_answering
         question = page.take.question
         press(qtbot, KEY.Key_H)
         assert question.why in texts(page) and question.steps[0] in texts(page)
+
+        def both_in_sight() -> None:
+            assert page.help.hint.visibleRegion().boundingRect().height() >= 240
+            assert page.question_text.visibleRegion().boundingRect().height() == page.question_text.height()
+
+        qtbot.waitUntil(both_in_sight)
         tab_to(qtbot, "Your note: Situation")
         # Letters, space and Enter belong to the field now.
         qtbot.keyClicks(focused(qtbot), "a hr")
