@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QGuiApplication, QPageSize, QPainter, QPdfWrit
 
 from content.rubric import Rubric, load_rubric
 from desktop.report.gauges import cards
-from desktop.report.markup import STAR, minutes, part_title, split_finding
+from desktop.report.markup import STAR, clock, minutes, part_title, split_finding
 from desktop.report.pdf import ink, measures, words
 from desktop.report.pdf.ink import Paragraph, Piece, Run, pt
 from desktop.report.pdf.picture import picture
 from models.answer.prompted import brought
-from models.types import DeliveryReport, Finding
+from models.types import DeliveryReport, Finding, Sentence
 
 PAGES = 2
 TYPE_SIZES = ((8.8, 1), (8.2, 1), (7.8, 1), (8.8, 2), (8.2, 2), (7.6, 2), (7.0, 2), (6.4, 2))
@@ -23,6 +23,9 @@ TYPE_SIZES = ((8.8, 1), (8.2, 1), (7.8, 1), (8.8, 2), (8.2, 2), (7.6, 2), (7.0, 
 
 LETTER_LANDS = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 """Territories whose paper is Letter; everywhere else it is A4 (Unicode CLDR, supplemental data, paperSize)."""
+
+QUOTED = 8
+"""So many words of a sentence are quoted where the transcript has all of it."""
 
 _SIDE, _TOP, _FOOT = pt(46), pt(40), pt(46)
 _STRENGTHS, _LATER = 2, 2
@@ -86,11 +89,18 @@ def _fonts() -> None:
 def _pages(
     report: DeliveryReport, rubric: Rubric, width: float, height: float, go_on: Callable[[], None]
 ) -> list[list[Piece]]:
-    """Lay the report out on at most two pages: a longer transcript in smaller type, and at last less of it."""
-    head, tail = _before(report, rubric, width), _after(report, width)
+    """Lay the report out on at most two pages: a longer transcript in smaller type, and at last less of it.
+
+    Where one page is not enough, the words begin on the second one if they fit there, so that it is no mere rest.
+    """
+    head, tail = _before(report, rubric, width), _earned(report, width) + _after(report, width)
     for points, most in TYPE_SIZES:
         go_on()
-        pages = _flow([*head, *_transcript(report, points, width), *tail], height)
+        said = [*_transcript(report, points, width), *tail]
+        halves = [*_flow(head, height), *_flow(said, height)]
+        if most == PAGES == len(halves):
+            return halves
+        pages = _flow([*head, *said], height)
         if len(pages) <= most:
             return pages
     smallest, _ = TYPE_SIZES[-1]
@@ -204,9 +214,9 @@ def _first(finding: Finding, width: float) -> Piece:
     return Piece(height, draw)
 
 
-def _signed(sign: str, colour: str, text: str, width: float) -> list[Piece]:
+def _signed(sign: str, colour: str, text: str | tuple[Run, ...], width: float, *, points: float = 9.5) -> list[Piece]:
     indent = pt(13)
-    mark, told = Paragraph(sign, 9.5, indent, colour=colour, bold=True), Paragraph(text, 9.5, width - indent)
+    mark, told = Paragraph(sign, points, indent, colour=colour, bold=True), Paragraph(text, points, width - indent)
 
     def draw(painter: QPainter, x: float, y: float) -> None:
         mark.draw(painter, x, y)
@@ -254,6 +264,42 @@ def _parts(report: DeliveryReport, width: float) -> Piece:
             text.draw(painter, left + edge + pt(4), y)
 
     return Piece(max(edge, *(text.height for text in texts)) + pt(3), draw, keep=True)
+
+
+def _earned(report: DeliveryReport, width: float) -> list[Piece]:
+    """Points and qualities that were heard, beside each other, each with the sentence that earned it best."""
+    made = [(point.text, point.sentence) for point in report.points if point.covered]
+    shown = [(part_title(quality.name), next(iter(quality.sentences), None)) for quality in report.qualities]
+    lists = [(title, heard) for title, heard in (("Points heard", made), ("Qualities heard", shown)) if heard]
+    if not lists:
+        return []
+    across = (width - pt(14) * (len(lists) - 1)) / len(lists)
+    columns = [
+        [_title(title, across), *(piece for text, at in heard for piece in _ticked(report, text, at, across))]
+        for title, heard in lists
+    ]
+
+    def draw(painter: QPainter, x: float, y: float) -> None:
+        for column in columns:
+            below = y
+            for piece in column:
+                piece.draw(painter, x, below)
+                below += piece.height
+            x += across + pt(14)
+
+    return [Piece(max(sum(piece.height for piece in column) for column in columns), draw)]
+
+
+def _ticked(report: DeliveryReport, text: str, at: int | None, width: float) -> list[Piece]:
+    quote = _beginning(report.sentences[at]) if at is not None and at < len(report.sentences) else ""
+    return _signed("✓", ink.GOOD, (Run(text), Run(f"  {quote}", ink.MUTED)), width, points=8)
+
+
+def _beginning(sentence: Sentence) -> str:
+    """When a sentence of the transcript above was said, and its first words."""
+    said = sentence.text.split()
+    quote = " ".join(said[:QUOTED]) + ("\u00a0…" if len(said) > QUOTED else "")
+    return f"{clock(sentence.start_s)} “{quote}”" if sentence.start_s is not None else f"“{quote}”"
 
 
 def _after(report: DeliveryReport, width: float) -> list[Piece]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from content.rubric import load_rubric
 from desktop.report.gauges import cards
+from desktop.report.markup import part_title
 from desktop.report.pdf import ink, paper_of, to_pdf
 from desktop.widgets.roles import LIGHT
 from models.types import DeliveryReport, Finding, HearingError
@@ -54,6 +55,11 @@ def test_the_whole_report_is_there_to_be_selected() -> None:
         assert card.meaning in text
     for sentence in report.sentences:
         assert sentence.text.split()[0] in text
+    for point in report.points:
+        assert (point.text in text) == point.covered, "what was not heard is not held against the answer on paper"
+    for quality in report.qualities:
+        assert part_title(quality.name) in text
+    assert "0:22 “Um, I let him finish, and I wrote …”" in text
     for mark in ("[2.4 s]", "filled pause", "filler word", "said again or cut off", "not heard", "Page 1 of"):
         assert mark in text
     assert f"Aloud {report.app_version}" in text
