@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from content.schema import Question
-from desktop.pages.home_parts import AssignmentCard, SoFar, TodayCard, UnfinishedCard
+from desktop.pages.home_parts import AssignmentCard, LeftOffCard, SoFar, TodayCard, UnfinishedCard
 from desktop.pages.page import Page
 from desktop.pages.progress import ProgressGlance, whole_answers
 from desktop.pages.questions import QuestionSearch
@@ -27,6 +27,7 @@ from desktop.practice.plan import (
 )
 from desktop.practice.progress import stories, trends
 from desktop.practice.rehearsal import Rehearsal
+from desktop.practice.round import Round
 from desktop.store.history import TakeEntry
 from desktop.store.sessions import TakeRecord
 from desktop.widgets.aside import AsideLayout
@@ -61,6 +62,10 @@ class HomePage(Page):
     """Path of a pack that is to be opened."""
     take_wanted = Signal(object)
     """TakeRecord whose report is to be shown or made."""
+    round_wanted = Signal()
+    """Go on with the round that was left."""
+    round_unwanted = Signal()
+    """Offer it no more."""
     take_deleted = Signal(object)
     """TakeRecord that is to be deleted; the person was asked."""
 
@@ -88,6 +93,9 @@ class HomePage(Page):
         self.unfinished.hear.clicked.connect(lambda: self.take_wanted.emit(self._unfinished[0]))
         self.unfinished.later.clicked.connect(self._keep_unfinished)
         self.unfinished.delete.clicked.connect(self._delete_unfinished)
+        self.left_off = LeftOffCard(theme)
+        self.left_off.go_on.clicked.connect(self.round_wanted)
+        self.left_off.leave.clicked.connect(self._leave_round)
         self.next_text = Prose(size="question")
         self.next_note = Prose(size="note")
         lamp = card("lamp")
@@ -132,6 +140,7 @@ class HomePage(Page):
             assert isinstance(layout, QVBoxLayout)
             layout.addStretch(1)
         self.body.addWidget(lamp)
+        self.body.addWidget(self.left_off)
         self.body.addWidget(self.unfinished)
         self.body.addWidget(CardGrid((doing, looking), narrowest=COLUMN, gap=24))
         self.body.addStretch(1)
@@ -164,6 +173,10 @@ class HomePage(Page):
         """Offer recordings that have no report, the newest first; an empty tuple takes the offer away."""
         self._unfinished = list(takes)
         self._show_offer()
+
+    def offer_round(self, round_: Round | None) -> None:
+        """Offer to go on with a round that was left; None takes the offer away."""
+        self.left_off.show_round(round_)
 
     def withdraw(self, take_id: int) -> None:
         """This recording is no longer unfinished."""
@@ -238,6 +251,11 @@ class HomePage(Page):
     def _keep_unfinished(self) -> None:
         if self._unfinished:
             self.withdraw(self._unfinished[0].id)
+        self.focus_first()
+
+    def _leave_round(self) -> None:
+        self.offer_round(None)
+        self.round_unwanted.emit()
         self.focus_first()
 
     def _delete_unfinished(self) -> None:

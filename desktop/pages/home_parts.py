@@ -9,6 +9,7 @@ from content.schema import Pack, Question
 from desktop.pages.words import LOCALE, length_of, length_of_take, when
 from desktop.practice.overview import Overview
 from desktop.practice.plan import Attempt, assigned
+from desktop.practice.round import Round
 from desktop.store.history import TakeEntry
 from desktop.store.sessions import TakeRecord, TakeState
 from desktop.widgets.aside import AsideLayout
@@ -49,6 +50,33 @@ class UnfinishedCard(QFrame):
             note += "\n" + self.tr("{count} more are in the history.").format(count=others)
         self._note.set_plain(note)
         self.setAccessibleName(text)
+
+
+class LeftOffCard(QFrame):
+    """Offers to go on with a round that was left."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._text = Label(size="strong", wrap=True)
+        self._note = Prose(size="note")
+        self.go_on = Button(theme, self.tr("Go on with it"), icon_name="arrow")
+        self.leave = Button(theme, self.tr("No more"), kind="ghost", name=self.tr("Do not go on with it"))
+        words = column(self._text, self._note, gap=4)
+        self.setLayout(column(AsideLayout(words, self.go_on, self.leave), margins=(24, 16, 24, 16)))
+        self.hide()
+
+    def show_round(self, round_: Round | None) -> None:
+        """Offer this round; None takes the offer away."""
+        self.setVisible(round_ is not None)
+        if round_ is not None:
+            self._text.setText(self.tr("You left here: {round}").format(round=round_.title))
+            self._note.set_plain(
+                self.tr("{done} of {count} answered; your answers and their reports are kept.").format(
+                    done=len(round_.outcomes), count=round_.count
+                )
+            )
+            self.setAccessibleName(self._text.text())
 
 
 class AssignmentCard(QFrame):
@@ -119,6 +147,7 @@ class TodayCard(QFrame):
         self.questions.opened.connect(self._open)
         self.questions.setProperty("kind", "flat")
         head = row(Label(self.tr("Today's plan"), size="section"), 0, self.count, margins=(24, 16, 24, 0))
+        head.addStrut(theme.px(20) + 16)  # as high as a head with a button, so that cards beside each other begin alike
         self.setLayout(column(head, self.questions, margins=(0, 0, 0, 12), gap=4))
         self.setAccessibleName(self.tr("Today's plan"))
         theme.changed.connect(self._fit_list)

@@ -51,6 +51,7 @@ class RoundGuide(QObject):
         self._review = review
         self._round: Round | None = None
         self._reviewing = False
+        self._left_off: tuple[str, Round] | None = None
         spoken.went_on.connect(self.ask)
         practise.skipped.connect(self.go_on)
         report.onward_wanted.connect(self.go_on)
@@ -62,8 +63,16 @@ class RoundGuide(QObject):
         """The round under way or under review."""
         return self._round
 
+    @property
+    def left_off(self) -> Round | None:
+        """The round of the pack in use that was left before its end, None if there is none to go on with."""
+        if self._left_off is None or self._left_off[0] != self._rehearsal.pack.id:
+            return None
+        return self._left_off[1]
+
     def begin(self, round_: Round) -> None:
         """Begin a round."""
+        self._left_off = None
         self._round = round_
         self._reviewing = False
         self._rehearsal.begin_session(round_.title)
@@ -76,10 +85,42 @@ class RoundGuide(QObject):
         self._spoken.start(plan.opening, round_.title, action, plan.roleplay)
 
     def leave(self) -> None:
-        """Forget the round."""
-        if self._round is not None:
-            self._round = None
-            self._rehearsal.begin_session("")
+        """Leave the round; while the app runs, one with answers and with questions to come can be gone on with."""
+        round_ = self._round
+        if round_ is None:
+            return
+        if not self._reviewing and round_.outcomes and not (round_.is_last and round_.answered):
+            self._left_off = (self._rehearsal.pack.id, round_)
+        self._round = None
+        self._rehearsal.begin_session("")
+
+    def resume(self) -> None:
+        """Go on with the round that was left, at the first question that has no answer."""
+        round_ = self.left_off
+        if round_ is None:
+            return
+        self._left_off = None
+        self._round = round_
+        self._reviewing = False
+        self._rehearsal.begin_session(round_.title)
+        if round_.answered:
+            self.go_on()
+        else:
+            self.ask()
+
+    def forget(self) -> None:
+        """Offer no round to go on with: the person wants none."""
+        self._left_off = None
+
+    def erased(self, take_id: int | None) -> None:
+        """A take is gone, None for all."""
+        if take_id is None or self._left_off is None:
+            self._left_off = None
+            return
+        round_ = self._left_off[1]
+        round_.forget(take_id)
+        if not round_.outcomes:
+            self._left_off = None
 
     def ask(self) -> None:
         """Ask the question under way."""

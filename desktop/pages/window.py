@@ -162,6 +162,8 @@ class Window(QMainWindow):
         self.home.practise_wanted.connect(self.start_practice)
         self.home.take_wanted.connect(self.open_take)
         self.home.take_deleted.connect(self._delete)
+        self.home.round_wanted.connect(self.guide.resume)
+        self.home.round_unwanted.connect(self.guide.forget)
         self.home.history_wanted.connect(lambda: self._show_fresh(self.history))
         self.home.progress_wanted.connect(lambda: self._show_fresh(self.progress))
         self.home.settings_wanted.connect(lambda: self._show(self.settings))
@@ -235,6 +237,7 @@ class Window(QMainWindow):
     def show_home(self) -> None:
         """Go to the first page."""
         self.guide.leave()
+        self.home.offer_round(self.guide.left_off)
         self._show_fresh(self.home)
 
     def show_welcome(self) -> None:
@@ -399,6 +402,7 @@ class Window(QMainWindow):
             self._show_fresh(self.history)
 
     def _erased(self, take_id: int | None) -> None:
+        self.guide.erased(take_id)
         if take_id is None:
             self.home.offer(())
         else:
@@ -428,5 +432,6 @@ class Window(QMainWindow):
             self.tell(str(error))
             return
         if gone:
-            self.home.withdraw(record.id)
+            self._erased(record.id)
+            self.home.offer_round(self.guide.left_off)
             self.home.refresh()

@@ -56,6 +56,11 @@ class Round:
         return (line,) if line is not None else ()
 
     @property
+    def answered(self) -> bool:
+        """Whether the question under way has its answer."""
+        return self._at in self._outcomes
+
+    @property
     def is_last(self) -> bool:
         """Whether no question comes after the one under way."""
         return self._at == self.count - 1
@@ -91,6 +96,10 @@ class Round:
         for at, outcome in self._outcomes.items():
             if outcome.record.id == record.id:
                 self._outcomes[at] = Outcome(outcome.question, record, report)
+
+    def forget(self, take_id: int) -> None:
+        """A take was erased: if it was made in the round, its question has no answer any more."""
+        self._outcomes = {at: each for at, each in self._outcomes.items() if each.record.id != take_id}
 
     def go_on(self) -> bool:
         """Go to the next question; returns whether there is one."""

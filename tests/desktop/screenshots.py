@@ -365,6 +365,12 @@ def scenes(app, question, kept, left, report, *, past):
         window.spoken.start(line, "Mock interview: Call Center Manager", "Hear the first question")
         app.voice.stop()
 
+    def left_off():
+        round_ = Round(mock_interview(app.rehearsal.pack, None, (), 1, 6), "Mock interview: Customer service clerk")
+        round_.keep(kept, report)
+        window.show_home()
+        window.home.offer_round(round_)
+
     def scene():
         window._show(window.spoken)
         app.library.choose("bakery")
@@ -498,6 +504,7 @@ def scenes(app, question, kept, left, report, *, past):
     return (
         ("home", home),
         ("home-low", low_home),
+        ("home-left-off", left_off),
         ("home-search", searching),
         ("home-message", message),
         ("guest-home", guest(home)),

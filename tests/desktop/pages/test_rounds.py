@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from content.loader import builtin_pack
 from desktop.app import App
 from desktop.practice.plan import mock_interview
 from desktop.practice.round import Round
@@ -16,7 +17,8 @@ from desktop.practice.take import Stage
 from desktop.store.sessions import TakeState
 from desktop.widgets.basics import Button
 from tests.desktop.coach_pack import write_coach_pack
-from tests.desktop.pages.test_flows import focused, on_page, press, reach, tab_to, texts
+from tests.desktop.example_report import example_report
+from tests.desktop.pages.test_flows import focused, keep_a_take, on_page, press, reach, tab_to, texts
 from tests.desktop.practice.conftest import Ear, NoWeightsError
 from tests.sound_server import SoundServer
 
@@ -159,6 +161,42 @@ def test_leaving_an_interview_in_the_middle_of_an_answer_keeps_it(
     on_page(qtbot, coached, window.home)
     assert [take.state for take in coached.store.takes()] == [TakeState.RECORDED, TakeState.ANALYSED]
     assert window.guide.round is None
+    tab_to(qtbot, "Go on with it")
+    press(qtbot, KEY.Key_Space)
+    on_page(qtbot, coached, window.practise)
+    assert window.practise.title.text() == "Question 2 of 3"
+    answer_in_interview(qtbot, coached, 2)
+    answer_in_interview(qtbot, coached, 3)
+    on_page(qtbot, coached, window.review)
+    assert len(window.guide.round.outcomes) == 3
+    press(qtbot, KEY.Key_Escape)
+    on_page(qtbot, coached, window.home)
+    assert window.home.left_off.isHidden() and window.guide.left_off is None
+
+
+def test_a_round_that_was_left_is_offered_until_it_is_not_wanted_or_erased(qtbot: QtBot, coached: App) -> None:
+    window, guide = coached.window, coached.window.guide
+    pack = coached.rehearsal.pack
+
+    def leave_after_one() -> None:
+        window._begin(Round(mock_interview(pack, None, (), 1, 3), "Mock interview"))
+        guide.ask()
+        guide.round.keep(keep_a_take(coached, report=True), example_report())
+        window.practise.go_back()
+        on_page(qtbot, coached, window.home)
+
+    leave_after_one()
+    assert "1 of 3 answered; your answers and their reports are kept." in texts(window.home)
+    tab_to(qtbot, "Do not go on with it")
+    press(qtbot, KEY.Key_Space)
+    assert guide.left_off is None and window.home.left_off.isHidden()
+    leave_after_one()
+    window._erased(guide.left_off.outcomes[0].record.id)
+    assert guide.left_off is None, "there is nothing to go on with"
+    leave_after_one()
+    coached.library.choose(builtin_pack().id)
+    window.show_home()
+    assert window.home.left_off.isHidden(), "its questions are of another pack"
 
 
 def test_a_role_play_of_two_lines(qtbot: QtBot, sound_server: SoundServer, coached: App) -> None:
