@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QVBoxLayout, QWidget
 
-from desktop.widgets.flow import FlowLayout
+from desktop.widgets.flow import FlowLayout, WrappingLayout
 
 LEAST_SHARE = 0.45
 """The words keep at least this share of the width, or all that they need, beside the controls."""
 
 
-class AsideLayout(QLayout):
+class AsideLayout(WrappingLayout):
     """Words on the left, controls on the right.
 
     Args:
@@ -29,11 +29,8 @@ class AsideLayout(QLayout):
         top: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__(gap, parent)
         self._top = top
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(gap)
         held = QVBoxLayout()
         held.setContentsMargins(0, 0, 0, 0)
         if isinstance(words, QWidget):
@@ -44,29 +41,9 @@ class AsideLayout(QLayout):
             self.addChildLayout(part)
             self.addItem(part)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take the words, then the controls."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Two."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The words or the controls, None beyond."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give one away, None beyond the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:
         """The words take all width there is."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Words wrap."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """The height of both at this width."""

@@ -6,29 +6,14 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
-class FlowLayout(QLayout):
-    """Lines of controls, each line aligned as a whole.
+class WrappingLayout(QLayout):
+    """What holds items and is higher where it is narrow; how they lie is for each such layout to say."""
 
-    Args:
-        parts: what is shown.
-        gap: room between controls and between lines in device-independent pixels.
-        align: where a line lies that is shorter than the room.
-    """
-
-    def __init__(
-        self,
-        *parts: QWidget,
-        gap: int = 8,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._align = align
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
-        for part in parts:
-            self.addWidget(part)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""
@@ -46,15 +31,37 @@ class FlowLayout(QLayout):
         """Give one away, None beyond the last."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def hasHeightForWidth(self) -> bool:
+        """More lines where it is narrow."""
+        return True
+
+
+class FlowLayout(WrappingLayout):
+    """Lines of controls, each line aligned as a whole.
+
+    Args:
+        parts: what is shown.
+        gap: room between controls and between lines in device-independent pixels.
+        align: where a line lies that is shorter than the room.
+    """
+
+    def __init__(
+        self,
+        *parts: QWidget,
+        gap: int = 8,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(gap, parent)
+        self._align = align
+        for part in parts:
+            self.addWidget(part)
+
     def expandingDirections(self) -> Qt.Orientation:
         """It needs no more room than it asks for, unless something in it does."""
         if any(item.expandingDirections() & Qt.Orientation.Horizontal for item in self._shown()):
             return Qt.Orientation.Horizontal
         return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """More lines where it is narrow."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines at this width."""
