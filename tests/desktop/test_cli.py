@@ -18,7 +18,7 @@ import soundfile
 
 from content.clips import spoken_lines
 from content.loader import builtin_pack
-from desktop import __version__, analyse, cli
+from desktop import __version__, analyse, cli, weights
 from desktop.__main__ import SAMPLE_ANSWER, main
 from models.speech.weights import BUNDLED_WEIGHTS
 
@@ -38,10 +38,10 @@ def _process(*arguments: str, **options: object) -> subprocess.CompletedProcess[
     )
 
 
-def _bundle(monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+def _bundle(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let Aloud have come with these weights."""
-    for module in (analyse, cli):
-        monkeypatch.setattr(module, "BUNDLED_WEIGHTS", weights)
+    for module in (analyse, weights):
+        monkeypatch.setattr(module, "BUNDLED_WEIGHTS", folder)
 
 
 def _one_sentence(captured: pytest.CaptureResult[str]) -> str:
