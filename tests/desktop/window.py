@@ -60,6 +60,10 @@ def close(qtbot: QtBot, app: App) -> None:
     app.window.deleteLater()
     # Now, not when the next loop runs: the next window's style sheet would be laid out for this one's widgets too.
     QCoreApplication.sendPostedEvents(app.window, QEvent.Type.DeferredDelete)
+    # As in a new process: an app puts its style sheet on when its pages stand, and each widget is dressed once.
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    qt.setStyleSheet("")
 
 
 def focused(qtbot: QtBot) -> QWidget:
