@@ -22,6 +22,7 @@ from urllib.parse import quote
 from content.errors import AloudError, UsageError
 from desktop import __version__, handing_out, takes, weights
 from desktop.analyse import weights_folders
+from desktop.disk import write_whole
 from desktop.terminal import complain
 from models.speech.weights import find_model, load_manifest
 
@@ -99,21 +100,17 @@ def href(sound: Path, page: Path) -> str | None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all.
+    """Write a file so that it is there whole or not at all; into a pipe or a device, as it comes.
 
     Raises:
         FileError: it cannot be written.
     """
-    replaceable = path.is_file() or not path.exists()  # a pipe or a device is written to, never replaced
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp") if replaceable else path
     try:
-        temporary.write_bytes(data)
-        if replaceable:
-            temporary.replace(path)
+        if path.is_file() or not path.exists():
+            write_whole(path, data, private=False)
+        else:
+            path.write_bytes(data)
     except OSError as error:
-        if replaceable:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
         raise FileError(f"{path} cannot be written ({error.strerror}); make room or choose another folder.") from error
 
 

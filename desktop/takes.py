@@ -20,14 +20,14 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 
 
 def _table(options: argparse.Namespace) -> int:
+    from desktop.disk import write_whole
     from desktop.exchange.group import NOT_FOR_SELECTING, read_group, to_csv, to_page
-    from desktop.store.files import write_whole
 
     group = read_group(options.folder)
     if options.csv is not None:
-        write_whole(options.csv, to_csv(group))
+        write_whole(options.csv, to_csv(group).encode("utf-8"))
     if options.html is not None:
-        write_whole(options.html, to_page(group))
+        write_whole(options.html, to_page(group).encode("utf-8"))
     if options.csv is None and options.html is None:
         print(to_csv(group), end="")
     else:

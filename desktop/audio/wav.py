@@ -14,9 +14,10 @@ from pathlib import Path
 
 from desktop.audio.errors import SoundError
 from desktop.audio.files import SAMPLE_RATE_HZ
+from desktop.disk import keep, keep_entries
 
 if sys.platform != "win32":
-    import fcntl
+    pass
 
 HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 BYTES_PER_SAMPLE = 2
@@ -30,26 +31,6 @@ def _header(data_bytes: int) -> bytes:
     riff = (b"RIFF", HEADER.size - 8 + data_bytes, b"WAVE")
     layout = (b"fmt ", 16, 1, 1, SAMPLE_RATE_HZ, bytes_per_second, BYTES_PER_SAMPLE, 8 * BYTES_PER_SAMPLE)
     return HEADER.pack(*riff, *layout, b"data", data_bytes)
-
-
-def _keep(handle: int) -> None:
-    """Wait until the disk has what was written."""
-    if sys.platform == "darwin":
-        # fsync stops at the disk's own cache there; a file system without the other way still has fsync.
-        with contextlib.suppress(OSError):
-            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
-            return
-    os.fsync(handle)
-
-
-def _keep_entry(folder: Path) -> None:
-    """Have the disk keep which files are in a folder, where the system can be asked for that (not on Windows)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 class GrowingWav:
@@ -70,7 +51,7 @@ class GrowingWav:
             self._file.close()
             path.unlink(missing_ok=True)
             raise
-        _keep_entry(path.parent)
+        keep_entries(path.parent)
 
     @property
     def duration_s(self) -> float:
@@ -96,7 +77,7 @@ class GrowingWav:
         """Make the header true and wait until the disk has everything."""
         self._file.seek(0)
         self._write(_header(self._data_bytes))
-        _keep(self._file.fileno())
+        keep(self._file.fileno())
 
     def close(self) -> None:
         """Flush and close; a sample that was cut in two by a full disk is dropped."""
@@ -133,7 +114,7 @@ def repair_wav(path: Path) -> float:
                 file.seek(0)
                 file.write(_header(data_bytes))
                 file.flush()
-                _keep(file.fileno())
+                keep(file.fileno())
     except FileNotFoundError as error:
         raise SoundError(f"The recording {path} is missing: it was moved or deleted.") from error
     except OSError as error:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import stat
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from content.archive import DAMAGE, ENCRYPTED, KINDS, MAX_DIRECTORY_BYTES
 from content.fields import shown
+from desktop.disk import write_whole
 from desktop.exchange.errors import TakeFileError
 
 SUFFIX = ".aloudtake"
@@ -39,16 +38,7 @@ def write_zip(path: Path, entries: Mapping[str, bytes]) -> None:
             info.compress_type = zipfile.ZIP_STORED if name.endswith(".ogg") else zipfile.ZIP_DEFLATED
             made.writestr(info, content)
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".take-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data.getvalue())
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, data.getvalue())
     except OSError as error:
         raise TakeFileError(
             f"{path} cannot be written ({error.strerror or error}); make room or choose another folder."

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
-import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +15,7 @@ from content.errors import AloudError
 from content.rubric import Rubric
 from content.schema import Question
 from desktop.audio.compressed import as_url, compressed
+from desktop.disk import write_whole
 from desktop.practice.mailbox import Mailbox
 from desktop.report.exported import exported
 from desktop.report.html import to_html
@@ -218,18 +216,8 @@ def write_export(path: Path, data: bytes) -> None:
     Raises:
         ExportError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
+        write_whole(path, data, private=False)
     except OSError as error:
         log.warning("an export failed: %s", error)
         raise ExportError(f"{path} cannot be written: {reason(error)}, or choose another folder.") from error

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from content.schema import GuideChapter, Template
+from desktop.disk import write_whole
 from desktop.store.errors import StoreError
-from desktop.store.files import reason, write_whole
+from desktop.store.files import reason
 from desktop.store.preparation import Progress, load_preparation, save_preparation
 
 _BLANK = re.compile(r"\{([^{}\n]+)\}")
@@ -135,6 +136,6 @@ def save_letter(path: Path, text: str) -> None:
         StoreError: it cannot be written.
     """
     try:
-        write_whole(path, text.rstrip("\n") + "\n")
+        write_whole(path, (text.rstrip("\n") + "\n").encode("utf-8"))
     except OSError as error:
         raise StoreError(f"The letter {path} cannot be saved: {reason(error)}.") from error

@@ -1,4 +1,4 @@
-"""Small helpers for what is kept on disk: whole or not at all, for its owner alone."""
+"""Small helpers for what is kept on disk: for its owner alone, and cleaned up."""
 
 from __future__ import annotations
 
@@ -6,27 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
-import tempfile
 from pathlib import Path
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never a piece; mode 0600.
-
-    Raises:
-        OSError: it cannot be written; what was there is still there.
-    """
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
 
 
 def private_folder(folder: Path) -> None:
@@ -52,16 +32,6 @@ def close_to_others(folder: Path) -> None:
             with contextlib.suppress(OSError):
                 if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mode & 0o077:
                     Path(entry.path).chmod(0o600)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk keep which files are in a folder, where the system can be asked for that (not on Windows)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def sweep(folder: Path, *patterns: str) -> None:

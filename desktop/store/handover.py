@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from desktop.disk import write_whole
 from desktop.store.errors import StoreError
-from desktop.store.files import reason, write_whole
+from desktop.store.files import reason
 
 _NAME = "open-next.txt"
 
@@ -22,7 +23,7 @@ def hand_over(data: Path, file: Path) -> None:
         StoreError: it cannot be left there.
     """
     try:
-        write_whole(data / _NAME, str(file))
+        write_whole(data / _NAME, str(file).encode("utf-8"))
     except (OSError, ValueError) as error:
         told = reason(error) if isinstance(error, OSError) else "its name cannot be written; rename it"
         raise StoreError(f"{file} cannot be opened in the window of Aloud: {told}.") from error

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.disk import write_whole
 from desktop.store.errors import StoreError
 from desktop.store.files import reason
 from desktop.store.states import TakeState
@@ -264,16 +263,7 @@ class Inbox:
         name = f"{secrets.token_hex(8)}.ogg"
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=".arriving-", dir=self.folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(sound)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(temporary).replace(self.folder / name)
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            write_whole(self.folder / name, sound)
         except OSError as error:
             raise StoreError(f"The take cannot be kept in {self.folder}: {reason(error)}.") from error
         return name

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from desktop.disk import write_whole
 from desktop.store.errors import StoreError
-from desktop.store.files import free_name, reason, write_whole
+from desktop.store.files import free_name, reason
 
 PREPARATION_VERSION = 1
 
@@ -72,7 +73,7 @@ def save_preparation(path: Path, progress: dict[str, Progress]) -> None:
     packs = {pack_id: _plain(each) for pack_id, each in sorted(progress.items())}
     text = json.dumps({"version": PREPARATION_VERSION, "packs": packs}, ensure_ascii=False, indent=2) + "\n"
     try:
-        write_whole(path, text)
+        write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise StoreError(f"The ticks of the guide in {path} cannot be saved: {reason(error)}.") from error
 

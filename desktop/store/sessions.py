@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import AloudError
+from desktop.disk import keep_entries
 from desktop.store.erasing import damaged_copies, forget_everything, forget_take
 from desktop.store.errors import StoreError
 from desktop.store.exports import Exports
-from desktop.store.files import free_name, reason, sync_folder
+from desktop.store.files import free_name, reason
 from desktop.store.follow_ups import FollowUps
 from desktop.store.found import recording_name, take_in
 from desktop.store.history import History
@@ -235,7 +236,7 @@ class Store:
             audio_path.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"The recording {audio_path} cannot be deleted: {reason(error)}.") from error
-        sync_folder(self._recordings)
+        keep_entries(self._recordings)
 
     def erase_everything(self) -> None:
         """Erase all takes, own ones and those in the inbox, sessions and recordings, and every copy of the database.
@@ -345,7 +346,7 @@ def _session(row: sqlite3.Row) -> Session:
 def _open(database: Path) -> sqlite3.Connection:
     # SQLite would create the file readable by others; its companions get the rights of the file.
     os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
-    sync_folder(database.parent)
+    keep_entries(database.parent)
     connection = sqlite3.connect(database, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row

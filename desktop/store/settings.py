@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from desktop.disk import write_whole
 from desktop.store.errors import StoreError
-from desktop.store.files import free_name, reason, write_whole
+from desktop.store.files import free_name, reason
 
 SETTINGS_VERSION = 1
 THEMES = ("system", "light", "dark")
@@ -167,6 +168,6 @@ def save_settings(path: Path, settings: Settings) -> None:
     """
     text = json.dumps({"version": SETTINGS_VERSION, **asdict(settings)}, ensure_ascii=False, indent=2) + "\n"
     try:
-        write_whole(path, text)
+        write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise StoreError(f"The settings {path} cannot be saved: {reason(error)}.") from error

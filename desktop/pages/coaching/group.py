@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QTableWidget, QTableWidgetItem, QWidget
 
+from desktop.disk import write_whole
 from desktop.exchange.group import HEADINGS, NOT_FOR_SELECTING, Group, read_group, to_csv, to_page
 from desktop.pages.page import Page
 from desktop.practice.errand import Errand
-from desktop.store.files import reason, write_whole
+from desktop.store.files import reason
 from desktop.widgets.basics import Button, Prose
 from desktop.widgets.theme import Theme, TypeSize
 
@@ -69,7 +70,7 @@ class GroupPage(Page):
     def save_to(self, path: Path, text: str) -> None:
         """Write the table; what is in the way is told in the error place."""
         try:
-            write_whole(path, text)
+            write_whole(path, text.encode("utf-8"))
         except OSError as error:
             self.failed.emit(self.tr("{path} cannot be written: {why}.").format(path=path, why=reason(error)))
 
