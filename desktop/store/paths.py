@@ -12,6 +12,9 @@ import platformdirs
 from desktop.store.errors import StoreError
 from desktop.store.files import close_to_others, private_folder, reason, sweep
 
+INBOX = "inbox"
+"""The folder of the sounds that candidates have sent, beside that of the recordings."""
+
 HOME_VARIABLE = "ALOUD_HOME"
 
 
@@ -83,8 +86,8 @@ class Paths:
 
     def clean(self) -> None:
         """Delete what a crash left half written; called while no other Aloud of this person runs."""
-        for written_whole in (self.settings, self.preparation):
-            sweep(written_whole.parent, f".{written_whole.name}.*")
+        for folder in (self.config, self.data, self.data / INBOX):
+            sweep(folder, ".*.part")
         sweep(self.scratch, "*")
 
 

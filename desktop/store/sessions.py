@@ -22,6 +22,7 @@ from desktop.store.found import recording_name, take_in
 from desktop.store.history import History
 from desktop.store.inbox import Inbox
 from desktop.store.migrations import migrate
+from desktop.store.paths import INBOX
 from desktop.store.sent_takes import SentTakes
 from desktop.store.states import TakeState
 from desktop.store.take_record import TakeRecord
@@ -87,7 +88,7 @@ class Store:
         self.history = History(self._connection, recordings, self._sentences)
         self.sent = SentTakes(self._connection, self._sentences)
         # Beside the recordings, so that nobody takes a candidate's voice for the person's own.
-        self.inbox = Inbox(self._connection, recordings.with_name("inbox"), self._sentences)
+        self.inbox = Inbox(self._connection, recordings.with_name(INBOX), self._sentences)
 
     @property
     def notice(self) -> str | None:

@@ -166,8 +166,9 @@ def test_another_person_of_the_computer_sees_nothing() -> None:
 def test_what_a_crash_left_half_written_goes(paths: Paths) -> None:
     paths.settings.write_text("{}")
     leftovers = [
-        paths.config / ".settings.json.abc123",
-        paths.data / ".preparation.json.abc123",
+        paths.config / ".settings.json.0123abcd.part",
+        paths.data / ".preparation.json.0123abcd.part",
+        paths.data / "inbox" / ".0123456789abcdef.ogg.0123abcd.part",
         paths.scratch / "check.wav",
         paths.scratch / "aloud-check-1" / "check.wav",
     ]
