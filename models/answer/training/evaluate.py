@@ -22,7 +22,7 @@ from common import LABELS, Answer, all_folds, plain, prepare, raw_answers
 from cross_validate import WITHOUT_DEV
 from labels import PointQuestion, labelled_questions
 from star_head import features, fit_chain, fit_present, usual_vector
-from train import STRENGTH, evidence_tops, fit_cuts, point_tops, unseen_chains, unseen_present
+from train import STRENGTH, fit_cuts, part_tops, point_tops, quality_tops, unseen_chains, unseen_present
 
 from models.answer.judge import judge
 from models.answer.points import point_scores
@@ -197,8 +197,9 @@ def main() -> None:
     evidence |= evidence_apart
     made |= made_apart
     everyone = [*answers, *apart]
-    print_counts("qualities", *evidence_tops(questions, everyone, evidence, parts=False))
-    print_counts("parts", *evidence_tops(questions, everyone, evidence, parts=True))
+    print_counts("qualities, five folds", *quality_tops(answers, evidence))
+    print_counts("qualities, unseen answers", *quality_tops(apart, evidence))
+    print_counts("parts", *part_tops(questions, everyone, evidence))
     print(f"{sum(len(q.made) for q in questions)} pairs of answer and question")
     print_counts("points", *point_tops(questions, made))
     print_counts("of which on unseen answers", *point_tops(_only(questions, {a.id for a in apart}), made))

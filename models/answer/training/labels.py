@@ -1,5 +1,9 @@
 # mypy: disable-error-code="import-not-found"
-"""The labels beside STAR: evidence of qualities and of the parts of structures, and points."""
+"""The labels beside STAR: evidence of qualities and of the parts of structures, and points.
+
+Two people read every answer for qualities, by the rules at the head of qualities_labelled.txt and without knowing of
+each other. A sentence that one of them marked counts half; whether an answer shows a quality is known where they agree.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from augment import Example
-from common import DATA, ROOT, Answer, plain
+from common import DATA, ROOT, Answer, plain, raw_answers
 
 PART_NAMES = ("listen", "acknowledge", "clarify", "act_or_escalate", "follow_up", "position", "support", "example")
 # Points that follow from the other labels: what they say is known of every answer that has those.
@@ -42,7 +46,6 @@ class PointQuestion:
     kind: str
     text: str
     points: list[str] = field(default_factory=list)
-    shows: tuple[str, ...] = ()
     made: dict[str, dict[int, list[int]]] = field(default_factory=dict)
     evidence: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
@@ -56,8 +59,6 @@ def labelled_questions(split: str) -> list[PointQuestion]:
             head, _, text = rest.partition(" | ")
             key, part, kind = head.split()
             found.append(PointQuestion(key, part, kind, text))
-        elif sign == "S":
-            found[-1].shows = tuple(rest.split())
         elif sign == "P":
             found[-1].points.append(rest)
         elif sign in ("A", "E"):
@@ -68,6 +69,38 @@ def labelled_questions(split: str) -> list[PointQuestion]:
             else:
                 found[-1].evidence[answer] = {_full_name(k): v for k, v in marks.items()}
     return [question for question in found if question.split == split]
+
+
+def quality_readings() -> dict[str, list[dict[str, list[int]]]]:
+    """What each reader marked in each answer: sentences, by the quality."""
+    found: dict[str, list[dict[str, list[int]]]] = {}
+    for line in (DATA / "qualities_labelled.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            _, answer, *pairs = line.split()
+            marks = {name: [int(i) for i in where.split(",")] for name, where in (p.split(":") for p in pairs)}
+            found.setdefault(answer, []).append(marks)
+    return found
+
+
+def quality_truth() -> dict[str, Any]:
+    """For each answer, whether it shows each of `evidence_names()`: 1, 0, or -1 where the readers differ; parts -1."""
+    names = evidence_names()
+    found = {}
+    for answer, readings in quality_readings().items():
+        share = np.array([np.mean([name in marks for marks in readings]) for name in names])
+        sure = np.isin(share, (0.0, 1.0)) & ~np.array([name.startswith("part:") for name in names])
+        found[answer] = np.where(sure, share, -1.0)
+    return found
+
+
+def qualities_asked_for() -> dict[str, tuple[str, ...]]:
+    """The qualities that the question of an answer is there to show, by the answer's id."""
+    shows: dict[str, tuple[str, ...]] = {}
+    for line in (DATA / "asked_for.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            names, _, question = line.partition(" | ")
+            shows[question] = tuple(names.split())
+    return {answer["id"]: shows[answer["question"]] for answer in (*raw_answers(), *raw_answers("unseen_*.json"))}
 
 
 def _full_name(name: str) -> str:
@@ -89,13 +122,14 @@ def sentence_examples() -> list[Example]:
     """Model sentences, plain, each by itself, with their evidence labels (-1 unknown)."""
     names = evidence_names()
     is_part = np.array([name.startswith("part:") for name in names])
-    qualities = _toml(ROOT / "content" / "qualities.toml")
-    spoken = _toml(DATA / "quality_sentences.toml")
     parts = _toml(DATA / "parts.toml")
     made: list[tuple[str, Any]] = []
-    for name in qualities:
-        for line in [*qualities[name]["evidence"], *spoken[name]]:
-            made.append((plain(line), _row(names, [name], ~is_part)))
+    for name, quality in _toml(ROOT / "content" / "qualities.toml").items():
+        made += [(plain(line), _row(names, [name], ~is_part)) for line in quality["evidence"]]
+    for line in (DATA / "quality_sentences.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            shown, _, sentence = line.partition(" | ")
+            made.append((plain(sentence), _row(names, shown.split() if shown != "-" else [], ~is_part)))
     for name, lines in parts.items():
         for line in lines:
             if name == "nothing":
@@ -112,18 +146,31 @@ def _row(names: Sequence[str], true: Sequence[str], known: Any) -> Any:
     return row
 
 
-def evidence_targets(questions: Sequence[PointQuestion], lengths: dict[str, int]) -> dict[str, list[Any]]:
-    """Labels (names; -1 unknown) of each sentence of the labelled answers, by answer id."""
+def part_targets(questions: Sequence[PointQuestion], lengths: dict[str, int]) -> dict[str, list[Any]]:
+    """Parts (names; -1 unknown) of each sentence of the answers in which parts were looked for, by answer id."""
     names = evidence_names()
-    is_part = np.array([name.startswith("part:") for name in names])
     found: dict[str, list[Any]] = {}
     for question in questions:
         for answer, marks in question.evidence.items():
-            known = ~is_part | parts_of(question.kind, names)
             found[answer] = [
-                _row(names, [name for name, where in marks.items() if i in where], known)
+                _row(names, [name for name, where in marks.items() if i in where], parts_of(question.kind, names))
                 for i in range(lengths[answer])
             ]
+    return found
+
+
+def evidence_targets(questions: Sequence[PointQuestion], lengths: dict[str, int]) -> dict[str, list[Any]]:
+    """Labels (names; 0 to 1, -1 unknown) of each sentence of answers, by answer id."""
+    names = evidence_names()
+    found = part_targets(questions, lengths)
+    for answer, readings in quality_readings().items():
+        if answer not in lengths:
+            continue
+        rows = found.setdefault(answer, [np.full(len(names), -1.0) for _ in range(lengths[answer])])
+        for i, row in enumerate(rows):
+            for k, name in enumerate(names):
+                if not name.startswith("part:"):
+                    row[k] = np.mean([i in marks.get(name, ()) for marks in readings])
     return found
 
 

@@ -16,7 +16,15 @@ import numpy as np
 import torch
 from common import HEADS, Answer, all_folds, prepare, raw_answers
 from context_net import CHOICE_WIDTH
-from labels import PointQuestion, evidence_names, evidence_targets, labelled_questions, parts_of
+from labels import (
+    PointQuestion,
+    evidence_names,
+    labelled_questions,
+    part_targets,
+    parts_of,
+    qualities_asked_for,
+    quality_truth,
+)
 from star_head import features, fit_chain, fit_present, present_rows, usual_vector
 
 from models.answer.qualities import EXPECTED
@@ -24,7 +32,7 @@ from models.answer.star import combined
 from models.text.heads import VERSION
 
 STRENGTH = 1.0
-QUALITY_PRECISION = 0.75
+QUALITY_PRECISION = 0.8
 PART_PRECISION = 0.8
 
 
@@ -52,24 +60,32 @@ def unseen_present(
     )
 
 
-def evidence_tops(
-    questions: Sequence[PointQuestion], answers: Sequence[Answer], evidence: dict[str, Any], *, parts: bool
-) -> tuple[Any, Any]:
-    """For every labelled answer and quality (or part), the highest log-odds of a sentence, and whether it is there.
+def quality_tops(answers: Sequence[Answer], evidence: dict[str, Any]) -> tuple[Any, Any]:
+    """For every answer and quality on which the readers agree, the highest log-odds of a sentence, and the verdict."""
+    known, asked = quality_truth(), qualities_asked_for()
+    tops: list[float] = []
+    truth: list[bool] = []
+    for answer in answers:
+        wanted = np.array([name in asked[answer.id] for name in evidence_names()])
+        best = (evidence[answer.id] + EXPECTED * wanted).max(axis=0)
+        for k in np.flatnonzero(known[answer.id] >= 0):
+            tops.append(float(best[k]))
+            truth.append(bool(known[answer.id][k]))
+    return np.array(tops), np.array(truth)
 
-    Qualities only where the question says what it is there to show.
-    """
+
+def part_tops(
+    questions: Sequence[PointQuestion], answers: Sequence[Answer], evidence: dict[str, Any]
+) -> tuple[Any, Any]:
+    """For every labelled answer and part, the highest log-odds of a sentence, and whether it is there."""
     names = evidence_names()
-    is_part = np.array([name.startswith("part:") for name in names])
-    targets = evidence_targets(questions, {a.id: len(a.texts) for a in answers})
+    targets = part_targets(questions, {a.id: len(a.texts) for a in answers})
     tops: list[float] = []
     truth: list[bool] = []
     for question in questions:
         for answer in question.evidence:
-            rows = evidence[answer] + EXPECTED * np.array([name in question.shows for name in names])
-            wanted = parts_of(question.kind, names) if parts else ~is_part & bool(question.shows)
-            for k in np.flatnonzero(wanted):
-                tops.append(float(rows[:, k].max()))
+            for k in np.flatnonzero(parts_of(question.kind, names)):
+                tops.append(float(evidence[answer][:, k].max()))
                 truth.append(bool(np.array(targets[answer])[:, k].max() > 0))
     return np.array(tops), np.array(truth)
 
@@ -106,8 +122,8 @@ def fit_cuts(answers: Sequence[Answer], networks: Any) -> Cuts:
     questions = labelled_questions("train")
     evidence = {answer.id: networks["evidence:" + answer.id] for answer in answers}
     return Cuts(
-        threshold_for(*evidence_tops(questions, answers, evidence, parts=False), QUALITY_PRECISION),
-        threshold_for(*evidence_tops(questions, answers, evidence, parts=True), PART_PRECISION),
+        threshold_for(*quality_tops(answers, evidence), QUALITY_PRECISION),
+        threshold_for(*part_tops(questions, answers, evidence), PART_PRECISION),
     )
 
 
