@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
 from content.schema import Sample, SpokenLine
 from desktop.pages.report.parts import HEAD_HEIGHT
 from desktop.widgets.aside import AsideLayout
-from desktop.widgets.basics import Button, Label, Prose, column, row
+from desktop.widgets.basics import Button, Label, Prose, Slot, column, row
 from desktop.widgets.parts import LetterBadge, part_title
 from desktop.widgets.theme import Theme
 
@@ -36,16 +36,16 @@ class SampleCard(QFrame):
         self._theme = theme
         self._samples = samples
         self._saying = False
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("scroll_body")
-        for sample in samples:
-            self.pages.addWidget(self._page(sample))
+        self._at = 0
+        # Only the one that is read: to lay out all of them would make the window wait.
+        self.page = Slot()
+        self.page.fill(self._page(samples[0]))
         self.hear = Button(theme, icon_name="speaker")
         self.hear.clicked.connect(self._say_or_stop)
         self.show_saying(False)
         self._shown = QWidget()
         note = Prose(self.tr("An invented answer: look at its shape, not its words."), size="note")
-        self._shown.setLayout(column(self._head(), 4, self.pages, row(self.hear, 0), note, gap=8))
+        self._shown.setLayout(column(self._head(), 4, self.page, row(self.hear, 0), note, gap=8))
         self._folded = QWidget()
         self.show_button = Button(theme, self.tr("Show sample answers"), icon_name="eye")
         self.show_button.clicked.connect(self.reveal)
@@ -80,11 +80,12 @@ class SampleCard(QFrame):
         if self._saying:
             self.quiet_wanted.emit()
         else:
-            self.say_wanted.emit(SpokenLine(self._samples[self.pages.currentIndex()].text))
+            self.say_wanted.emit(SpokenLine(self._samples[self._at].text))
 
     def _choose(self, index: int) -> None:
         self.quiet_wanted.emit()
-        self.pages.setCurrentIndex(index)
+        self._at = index
+        self.page.fill(self._page(self._samples[index]))
 
     def _head(self) -> QWidget:
         head = QWidget()
