@@ -38,7 +38,7 @@ class SampleCard(QFrame):
         self._saying = False
         self._at = 0
         # Only the one that is read: to lay out all of them would make the window wait.
-        self.page = Slot()
+        self.page = Slot(self)  # without a parent it would be a window as soon as it is filled
         self.page.fill(self._page(samples[0]))
         self.hear = Button(theme, icon_name="speaker")
         self.hear.clicked.connect(self._say_or_stop)
