@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from content.errors import AloudError
 from desktop.practice.take_parts import TakePart
@@ -80,7 +80,8 @@ class Rehearing(QObject):
         except AloudError as error:
             self.failed.emit(str(error))
             return
-        self.reported.emit(record, shown)
+        # In a turn of its own: to keep a long report takes one, to show it another.
+        QTimer.singleShot(0, self, lambda: self.reported.emit(record, shown))
 
     @Slot(int, str)
     def _not_heard(self, take_id: int, message: str) -> None:
