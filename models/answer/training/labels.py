@@ -1,7 +1,7 @@
 # mypy: disable-error-code="import-not-found"
 """The labels beside STAR: evidence of qualities and of the parts of structures, and points.
 
-Two people read every answer for qualities, by the rules at the head of qualities_labelled.txt and without knowing of
+Two readers marked qualities in every answer, by the rules at the head of qualities_labelled.txt and without knowing of
 each other. A sentence that one of them marked counts half; whether an answer shows a quality is known where they agree.
 """
 
