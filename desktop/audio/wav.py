@@ -9,15 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-import sys
 from pathlib import Path
 
 from desktop.audio.errors import SoundError
 from desktop.audio.files import SAMPLE_RATE_HZ
 from desktop.disk import keep, keep_entries
-
-if sys.platform != "win32":
-    pass
 
 HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 BYTES_PER_SAMPLE = 2

@@ -12,8 +12,8 @@ from desktop.pages.page import Page
 from desktop.practice.preparing import Preparing
 from desktop.practice.rehearsal import Rehearsal
 from desktop.widgets.basics import Label, Prose, card, column, empty
+from desktop.widgets.check_box import CheckBox
 from desktop.widgets.theme import Theme
-from desktop.widgets.tick_row import TickRow
 
 
 class ChapterPage(Page):
@@ -83,10 +83,11 @@ class ChapterPage(Page):
         whole.setLayout(column(*parts, gap=12))
         return whole
 
-    def _tick(self, text: str) -> TickRow:
+    def _tick(self, text: str) -> CheckBox:
         assert self._chapter is not None
-        tick = TickRow(self.theme, text, done=self._preparing.is_ticked(self._rehearsal.pack.id, self._chapter, text))
-        tick.ticked.connect(self._remember)
+        tick = CheckBox(text)
+        tick.setChecked(self._preparing.is_ticked(self._rehearsal.pack.id, self._chapter, text))
+        tick.clicked.connect(lambda done: self._remember(text, done))
         return tick
 
     def _remember(self, text: str, done: bool) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.pages.words import length_of, when
 from desktop.practice.erasing import erase_everything
 from desktop.practice.preparing import Preparing
 from desktop.practice.rehearsal import Rehearsal
 from desktop.widgets.basics import Button, Label, Prose, column, row
+from desktop.widgets.check_box import CheckBox
 from desktop.widgets.theme import Theme
 
 WIDTH = 520
@@ -46,7 +47,7 @@ class EraseQuestion(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
-        self.choices = tuple(QCheckBox(choice) for choice in choices)
+        self.choices = tuple(CheckBox(choice) for choice in choices)
         self.erase = Button(theme, _tr("Erase for good"), icon_name="delete")
         self.erase.setAutoDefault(False)
         self.erase.clicked.connect(self.accept)

@@ -95,7 +95,7 @@ class RoundGuide(QObject):
         self._rehearsal.begin_session("")
 
     def resume(self) -> None:
-        """Go on with the round that was left, at the first question that has no answer."""
+        """Go on with the round that was left: at the question under way, or behind it if that one is answered."""
         round_ = self.left_off
         if round_ is None:
             return

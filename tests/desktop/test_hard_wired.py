@@ -19,7 +19,19 @@ TRANSLATES = {"tr", "_tr", "translate"}
 SHOWS = {
     *("setText", "setToolTip", "setAccessibleName", "setAccessibleDescription", "setWindowTitle", "setPlaceholderText"),
     *("addItem", "addItems", "addRow", "add_row", "addAction", "setTitle", "setStatusTip", "drawText", "set_plain"),
-    *("Label", "Prose", "Button", "Tile", "QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction"),
+    *(
+        "Label",
+        "Prose",
+        "Button",
+        "Tile",
+        "QLabel",
+        "QPushButton",
+        "QCheckBox",
+        "CheckBox",
+        "QRadioButton",
+        "QGroupBox",
+        "QAction",
+    ),
     *("RowList", "section", "tell", "question", "information", "warning", "critical", "getSaveFileName"),
 }
 """What shows its arguments to a person."""

@@ -37,8 +37,8 @@ class SampleCard(QFrame):
         self._samples = samples
         self._saying = False
         self._at = 0
-        # Only the one that is read: to lay out all of them would make the window wait.
-        self.page = Slot(self)  # without a parent it would be a window as soon as it is filled
+        # Only the one that is read, for laying out all makes the window wait; with a parent, so as to be no window.
+        self.page = Slot(self)
         self.page.fill(self._page(samples[0]))
         self.hear = Button(theme, icon_name="speaker")
         self.hear.clicked.connect(self._say_or_stop)

@@ -267,7 +267,7 @@ def _parts(report: DeliveryReport, width: float) -> Piece:
 
 
 def _earned(report: DeliveryReport, width: float) -> list[Piece]:
-    """Points and qualities that were heard, beside each other, each with the sentence that earned it best."""
+    """Points and qualities that were heard, beside each other, each with a sentence that earned it."""
     made = [(point.text, point.sentence) for point in report.points if point.covered]
     shown = [(part_title(quality.name), next(iter(quality.sentences), None)) for quality in report.qualities]
     lists = [(title, heard) for title, heard in (("Points heard", made), ("Qualities heard", shown)) if heard]

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App
 from desktop.practice.preparing import Preparing
-from desktop.widgets.tick_row import TickRow
+from desktop.widgets.check_box import CheckBox
 from desktop.widgets.tile import Tile
 from tests.desktop.coach_pack import write_coach_pack
 from tests.desktop.pages.test_flows import focused, keep_a_take, on_page, press, tab_to, texts
@@ -72,14 +72,14 @@ def test_ticks_are_made_by_keyboard_and_kept(qtbot: QtBot, make_app, tmp_path: P
         assert "1 of 2 ticked off" in row and "with a letter to fill in" in row
     with running(qtbot, make_app()) as again:
         to_chapter(qtbot, again)
-        assert [row.box.isChecked() for row in again.window.chapter.findChildren(TickRow)] == [True, False]
+        assert [row.isChecked() for row in again.window.chapter.findChildren(CheckBox)] == [True, False]
 
 
 def test_a_click_on_the_words_ticks(qtbot: QtBot, coached: App) -> None:
     to_chapter(qtbot, coached)
-    row = coached.window.chapter.findChildren(TickRow)[0]
+    row = coached.window.chapter.findChildren(CheckBox)[0]
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=row.rect().center())
-    assert row.box.isChecked()
+    assert row.isChecked()
 
 
 def test_the_letter_is_filled_in_copied_and_saved(qtbot: QtBot, coached: App, tmp_path: Path) -> None:
