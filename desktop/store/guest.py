@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 import time
+import time
 from pathlib import Path
 
 from desktop.store.errors import StoreError
@@ -26,6 +27,9 @@ RUNTIME_VARIABLE = "XDG_RUNTIME_DIR"
 LEAST_FREE_BYTES = 200_000_000
 # A session that begins just now has no lock yet.
 YOUNG_S = 60.0
+
+TRIES, PAUSE_S = 40, 0.05
+"""How often, and how many seconds apart, the folder of a session that has ended is deleted until it is gone."""
 
 
 class GuestFolder:
@@ -71,7 +75,12 @@ class GuestFolder:
 
     def remove(self) -> None:
         """Delete everything; what the system does not let go of yet goes at the next start."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        for _ in range(TRIES):
+            shutil.rmtree(self.root, ignore_errors=True)
+            if not self.root.exists():
+                return
+            # Something that was under way when the session ended still writes there.
+            time.sleep(PAUSE_S)
 
 
 def sweep_guests() -> None:
