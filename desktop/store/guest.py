@@ -12,7 +12,6 @@ import os
 import shutil
 import tempfile
 import time
-import time
 from pathlib import Path
 
 from desktop.store.errors import StoreError
