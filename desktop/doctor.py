@@ -160,6 +160,9 @@ def disk(paths: Paths | None = None) -> str:
     """Make sure that recordings can be written and have room, in these folders or else in this person's own."""
     from desktop.store.paths import user_paths
 
+    if paths is not None and not paths.data.is_dir():
+        # A guest session that has ended: its folders must not be made anew.
+        raise ProblemError(f"The folder {paths.data} is not there any more; start Aloud again.")
     paths = paths or user_paths()
     paths.create()
     free_mb = shutil.disk_usage(paths.data).free / 1e6
